@@ -1,0 +1,132 @@
+package npm
+
+// Range is a set of versions as package.json spells it, such as
+// "^1.2.3 || >=2.5.0 <3". It is made by [ParseRange]; the zero value contains
+// no version. Ranges are immutable and may be shared between goroutines.
+type Range struct {
+	terms []term
+	raw   string
+	opts  Option
+}
+
+// A term is one comparator of a range. The terms of an alternative stand
+// together, and last marks the end of each.
+type term struct {
+	version Version
+	op      operator
+	last    bool
+}
+
+// An operator is the set of outcomes of comparing a version with the term's:
+// a bit for each of less, equal and greater.
+type operator uint8
+
+const (
+	less operator = 1 << iota
+	equal
+	greater
+
+	anyVersion = less | equal | greater
+)
+
+func (t *term) holds(v *Version) bool { return t.op>>uint(compare(v, &t.version)+1)&1 != 0 }
+
+// isNull reports whether t is <0.0.0-0, with which node-semver says "nothing".
+func (t *term) isNull() bool { return t.op == less && t.version == Version{pre: "0"} }
+
+// Contains reports whether v satisfies the range: all comparators of one
+// alternative hold for it. Unless the range was parsed with [IncludePrerelease],
+// a prerelease also needs, in that alternative, a comparator with a prerelease
+// of the same major.minor.patch. It is node-semver's Range.test.
+func (r Range) Contains(v Version) bool { return contains(r.terms, r.opts, &v) }
+
+func contains(terms []term, opts Option, v *Version) bool {
+	anyPre := v.pre == "" || opts.has(IncludePrerelease)
+	for i := 0; i < len(terms); i++ {
+		first := i
+		for terms[i].holds(v) {
+			if !terms[i].last {
+				i++
+				continue
+			}
+			if anyPre || allowsPrerelease(terms[first:i+1], v) {
+				return true
+			}
+			break
+		}
+		for !terms[i].last {
+			i++
+		}
+	}
+	return false
+}
+
+func allowsPrerelease(terms []term, v *Version) bool {
+	for i := range terms {
+		w := &terms[i].version
+		if w.pre != "" && w.major == v.major && w.minor == v.minor && w.patch == v.patch {
+			return true
+		}
+	}
+	return false
+}
+
+// Test reports whether the version that s spells satisfies the range; a text
+// that is no version does not. It is read loosely if the range was. It does not
+// allocate.
+func (r Range) Test(s string) bool {
+	v, kind, _ := parseVersion(s, r.opts.has(Loose))
+	return kind == 0 && contains(r.terms, r.opts, &v)
+}
+
+// Satisfies reports whether the version satisfies the range, as node-semver's
+// satisfies does: texts that cannot be read satisfy nothing and contain nothing.
+// Whoever asks more than once about a range is better served by [ParseRange].
+func Satisfies(version, rng string, opts ...Option) bool {
+	r, err := ParseRange(rng, opts...)
+	return err == nil && r.Test(version)
+}
+
+// Raw returns the text that the range was parsed from.
+func (r Range) Raw() string { return r.raw }
+
+// Options returns the options that the range was parsed with.
+func (r Range) Options() Option { return r.opts }
+
+// String returns the range as node-semver's validRange prints it, each
+// alternative as bare comparators: "^1.2 || 3.x" gives
+// ">=1.2.0 <2.0.0-0||>=3.0.0 <4.0.0-0", and a range of all versions gives "*".
+// The zero Range, which contains nothing, gives "<0.0.0-0".
+func (r Range) String() string {
+	if len(r.terms) == 0 {
+		return "<0.0.0-0"
+	}
+	if len(r.terms) == 1 && r.terms[0].op == anyVersion {
+		return "*"
+	}
+	b := make([]byte, 0, 16*len(r.terms))
+	for i := range r.terms {
+		t := &r.terms[i]
+		b = t.appendTo(b)
+		if i+1 == len(r.terms) {
+			break
+		}
+		if t.last {
+			b = append(b, "||"...)
+		} else {
+			b = append(b, ' ')
+		}
+	}
+	return string(b)
+}
+
+var operatorTexts = [...]string{
+	less: "<", less | equal: "<=", equal: "", greater | equal: ">=", greater: ">", anyVersion: "",
+}
+
+func (t *term) appendTo(b []byte) []byte {
+	if t.op == anyVersion {
+		return b
+	}
+	return t.version.appendTo(append(b, operatorTexts[t.op]...))
+}
