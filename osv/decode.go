@@ -1,0 +1,218 @@
+package osv
+
+import (
+	"fmt"
+
+	"github.com/nodejs/nodesec/advisory"
+)
+
+// Unmarshal reads one OSV record of any schema version up to 1.7.5, of any
+// ecosystem. Nothing is lost, translated or judged: unknown members and values
+// are kept (see package advisory), and [Marshal] gives back an equal document.
+//
+// The text must be one JSON object in valid UTF-8, with no name twice in an
+// object, of at most [MaxRecord] bytes and [MaxDepth] levels; a field of the
+// schema must have the schema's JSON type or be null. Anything else is an
+// [*Error] with the path and the byte. Whether the values obey the schema is
+// for [Validate] to say: a record without an id is read as it is.
+//
+// Where an affected package has an npm range text beside the events that
+// [Marshal] made of it, [advisory.Affected.NPMRange] is restored and takes the
+// place of those events.
+//
+// The advisory's strings share one copy of the text and keep it alive.
+func Unmarshal(text []byte) (*advisory.Advisory, error) {
+	if len(text) > MaxRecord {
+		return nil, tooLarge(int64(len(text)))
+	}
+	a, err := decode(string(text))
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func tooLarge(size int64) *Error {
+	return &Error{Offset: -1, Err: &cause{ErrTooLarge, fmt.Sprintf("a record of %d bytes or more; at most %d are read", uint64(size), MaxRecord)}}
+}
+
+func decode(text string) (*advisory.Advisory, *Error) {
+	s := scanner{text: text}
+	a := new(advisory.Advisory)
+	if s.next() == '{' {
+		s.advisory(a)
+		s.end()
+	} else {
+		s.mismatch("an object")
+	}
+	if s.err != nil {
+		return nil, s.err
+	}
+	return a, nil
+}
+
+func (s *scanner) advisory(a *advisory.Advisory) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "schema_version":
+			text(&m, 1<<0, &a.SchemaVersion)
+		case "id":
+			text(&m, 1<<1, &a.ID)
+		case "modified":
+			text(&m, 1<<2, &a.Modified)
+		case "published":
+			text(&m, 1<<3, &a.Published)
+		case "withdrawn":
+			text(&m, 1<<4, &a.Withdrawn)
+		case "aliases":
+			texts(&m, 1<<5, &a.Aliases)
+		case "related":
+			texts(&m, 1<<6, &a.Related)
+		case "upstream":
+			texts(&m, 1<<7, &a.Upstream)
+		case "summary":
+			text(&m, 1<<8, &a.Summary)
+		case "details":
+			text(&m, 1<<9, &a.Details)
+		case "severity":
+			list(&m, 1<<10, &a.Severity, (*scanner).severity)
+		case "affected":
+			list(&m, 1<<11, &a.Affected, (*scanner).affected)
+		case "references":
+			list(&m, 1<<12, &a.References, (*scanner).reference)
+		case "credits":
+			list(&m, 1<<13, &a.Credits, (*scanner).credit)
+		case "database_specific":
+			raw(&m, 1<<14, &a.DatabaseSpecific)
+		default:
+			m.unknown()
+		}
+	}
+	a.Extra = m.rest()
+}
+
+func (s *scanner) affected(a *advisory.Affected) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "package":
+			one(&m, 1<<0, &a.Package, (*scanner).pkg)
+		case "severity":
+			list(&m, 1<<1, &a.Severity, (*scanner).severity)
+		case "ranges":
+			list(&m, 1<<2, &a.Ranges, (*scanner).versionRange)
+		case "versions":
+			texts(&m, 1<<3, &a.Versions)
+		case "ecosystem_specific":
+			raw(&m, 1<<4, &a.EcosystemSpecific)
+		case "database_specific":
+			raw(&m, 1<<5, &a.DatabaseSpecific)
+		default:
+			m.unknown()
+		}
+	}
+	a.Extra = m.rest()
+}
+
+func (s *scanner) pkg(p *advisory.Package) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "ecosystem":
+			text(&m, 1<<0, &p.Ecosystem)
+		case "name":
+			text(&m, 1<<1, &p.Name)
+		case "purl":
+			text(&m, 1<<2, &p.PURL)
+		default:
+			m.unknown()
+		}
+	}
+	p.Extra = m.rest()
+}
+
+func (s *scanner) severity(v *advisory.Severity) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "type":
+			text(&m, 1<<0, &v.Type)
+		case "score":
+			text(&m, 1<<1, &v.Score)
+		default:
+			m.unknown()
+		}
+	}
+	v.Extra = m.rest()
+}
+
+func (s *scanner) versionRange(r *advisory.Range) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "type":
+			text(&m, 1<<0, &r.Type)
+		case "repo":
+			text(&m, 1<<1, &r.Repo)
+		case "events":
+			list(&m, 1<<2, &r.Events, (*scanner).event)
+		case "database_specific":
+			raw(&m, 1<<3, &r.DatabaseSpecific)
+		default:
+			m.unknown()
+		}
+	}
+	r.Extra = m.rest()
+}
+
+func (s *scanner) event(e *advisory.Event) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "introduced":
+			text(&m, 1<<0, &e.Introduced)
+		case "fixed":
+			text(&m, 1<<1, &e.Fixed)
+		case "last_affected":
+			text(&m, 1<<2, &e.LastAffected)
+		case "limit":
+			text(&m, 1<<3, &e.Limit)
+		default:
+			m.unknown()
+		}
+	}
+	e.Extra = m.rest()
+}
+
+func (s *scanner) reference(r *advisory.Reference) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "type":
+			text(&m, 1<<0, &r.Type)
+		case "url":
+			text(&m, 1<<1, &r.URL)
+		default:
+			m.unknown()
+		}
+	}
+	r.Extra = m.rest()
+}
+
+func (s *scanner) credit(c *advisory.Credit) {
+	m := s.object()
+	for m.next() {
+		switch m.name {
+		case "name":
+			text(&m, 1<<0, &c.Name)
+		case "contact":
+			texts(&m, 1<<1, &c.Contact)
+		case "type":
+			text(&m, 1<<2, &c.Type)
+		default:
+			m.unknown()
+		}
+	}
+	c.Extra = m.rest()
+}
