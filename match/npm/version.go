@@ -273,3 +273,10 @@ func order(before bool) int {
 	}
 	return 1
 }
+
+// Release returns the version without prerelease and build metadata: of
+// 1.2.3-beta.1 it is 1.2.3.
+func (v Version) Release() Version {
+	v.pre, v.build = "", ""
+	return v
+}
