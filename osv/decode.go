@@ -16,9 +16,8 @@ import (
 // [*Error] with the path and the byte. Whether the values obey the schema is
 // for [Validate] to say: a record without an id is read as it is.
 //
-// Where an affected package has an npm range text beside the events that
-// [Marshal] made of it, [advisory.Affected.NPMRange] is restored and takes the
-// place of those events.
+// Where an affected package has an npm range text and the ranges that [Marshal]
+// makes of it, [advisory.Affected.NPMRange] is restored in place of both.
 //
 // The advisory's strings share one copy of the text and keep it alive.
 func Unmarshal(text []byte) (*advisory.Advisory, error) {
@@ -113,6 +112,7 @@ func (s *scanner) affected(a *advisory.Affected) {
 		}
 	}
 	a.Extra = m.rest()
+	restore(a)
 }
 
 func (s *scanner) pkg(p *advisory.Package) {

@@ -13,8 +13,10 @@ import (
 // is not nil is written as []. Where a typed field and Extra name the same
 // member, the typed field wins.
 //
-// An [advisory.NPMRange] is written as the events that mean the same and, in the
-// package's database_specific, as text; see [Ranges].
+// An [advisory.NPMRange] is written as the ranges that mean the same, behind the
+// package's own (see [NPMRanges]), and word for word as vulnerable_versions and
+// patched_versions in the package's database_specific, so that [Unmarshal] can
+// give it back.
 //
 // It fails with an [*Error] if a Raw is not JSON, a text is not UTF-8, or an
 // NPMRange cannot be read. It does not judge the record: see [Validate].
@@ -73,10 +75,6 @@ func (w *writer) advisory(a *advisory.Advisory) {
 }
 
 func (w *writer) affected(a *advisory.Affected) {
-	if a.NPMRange != nil {
-		w.fail(ErrRange, "an npm range text cannot be written as events yet")
-		return
-	}
 	o := w.object()
 	if a.Package != (advisory.Package{}) {
 		o.begin("package")
@@ -84,10 +82,20 @@ func (w *writer) affected(a *advisory.Affected) {
 		o.finish()
 	}
 	putList(&o, "severity", a.Severity, (*writer).severity)
-	putList(&o, "ranges", a.Ranges, (*writer).versionRange)
+	ranges := a.Ranges
+	if a.NPMRange != nil {
+		ranges = w.withMade(a)
+	}
+	putList(&o, "ranges", ranges, (*writer).versionRange)
 	putTexts(&o, "versions", a.Versions)
 	putRaw(&o, "ecosystem_specific", a.EcosystemSpecific)
-	putRaw(&o, "database_specific", a.DatabaseSpecific)
+	if a.NPMRange == nil {
+		putRaw(&o, "database_specific", a.DatabaseSpecific)
+	} else if w.err == nil {
+		o.begin("database_specific")
+		w.withTexts(a)
+		o.finish()
+	}
 	o.end(a.Extra)
 }
 

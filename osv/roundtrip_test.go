@@ -239,7 +239,7 @@ func TestMarshalErrors(t *testing.T) {
 		{"list", advisory.Advisory{Aliases: []advisory.ID{"a", "\xff"}}, osv.ErrSyntax, "osv: aliases[1]: a string is not valid UTF-8"},
 		{"raw", advisory.Advisory{DatabaseSpecific: `{"a": [1, 01]}`}, osv.ErrSyntax, "osv: database_specific.a[1]: a number may not start with 0"},
 		{"two values", advisory.Advisory{DatabaseSpecific: `{} {}`}, osv.ErrSyntax, "osv: database_specific: expected the end after the JSON value, got an object"},
-		{"not an object", advisory.Advisory{Affected: []advisory.Affected{{Extra: "[]"}}}, osv.ErrType, "osv: affected[0]: expected an object in Extra, got an array"},
+		{"not an object", advisory.Advisory{Affected: []advisory.Affected{{Extra: "[]"}}}, osv.ErrType, "osv: affected[0]: expected an object, got an array"},
 		{"twice", advisory.Advisory{Affected: []advisory.Affected{{}, {Ranges: []advisory.Range{{Events: []advisory.Event{{Extra: `{"a":1,"b":2,"a":3}`}}}}}}},
 			osv.ErrDuplicate, "osv: affected[1].ranges[0].events[0].a: an object has this member twice"},
 	}

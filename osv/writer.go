@@ -154,7 +154,7 @@ func (o *object) extra(text string) {
 	w := o.w
 	s := scanner{text: text}
 	if s.next() != '{' {
-		s.mismatch("an object in Extra")
+		s.mismatch("an object")
 	} else {
 		for m := s.object(); m.next(); m.unique() {
 			s.skip()
