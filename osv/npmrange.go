@@ -17,9 +17,9 @@ const (
 )
 
 // NPMRanges returns the OSV ranges of an npm range text: those of the versions
-// that Vulnerable contains and Patched does not, as npm audit reads range texts
-// (loose, prereleases included). See [Ranges]. A text that is no npm range is an
-// [*Error] of kind [ErrRange].
+// that Vulnerable contains and Patched does not, as [npm.Affected] reads the two.
+// See [Ranges] for their form. A text that is no npm range is an [*Error] of
+// kind [ErrRange].
 func NPMRanges(r advisory.NPMRange) ([]advisory.Range, error) {
 	ranges, err := npmRanges(r)
 	if err != nil {
@@ -29,26 +29,18 @@ func NPMRanges(r advisory.NPMRange) ([]advisory.Range, error) {
 }
 
 func npmRanges(r advisory.NPMRange) ([]advisory.Range, *Error) {
-	set, err := npmSet(vulnerableVersions, r.Vulnerable)
-	if err != nil {
-		return nil, err
+	if _, err := npm.Patched(r.Patched); err != nil {
+		return nil, noRange(patchedVersions, err)
 	}
-	if r.Patched != "" {
-		patched, err := npmSet(patchedVersions, r.Patched)
-		if err != nil {
-			return nil, err
-		}
-		set = set.Minus(patched)
+	set, err := npm.Affected(r.Vulnerable, r.Patched)
+	if err != nil {
+		return nil, noRange(vulnerableVersions, err)
 	}
 	return Ranges(set), nil
 }
 
-func npmSet(name, text string) (npm.Set, *Error) {
-	r, err := npm.ParseRange(text, npm.Loose|npm.IncludePrerelease)
-	if err != nil {
-		return npm.Set{}, &Error{Path: name, Offset: -1, Err: fmt.Errorf("%w: %w", ErrRange, err)}
-	}
-	return r.Set(), nil
+func noRange(name string, err error) *Error {
+	return &Error{Path: name, Offset: -1, Err: fmt.Errorf("%w: %w", ErrRange, err)}
 }
 
 // withMade returns the package's ranges and, behind them, those made of its
