@@ -209,7 +209,11 @@ func TestFormatRefusesWhatCannotBeWritten(t *testing.T) {
 		assert.Equal(t, field, e.Field)
 		_, err = m.Advisory()
 		require.Error(t, err, field)
+		_, err = m.MarshalJSON()
+		require.Error(t, err, field)
 	}
+	_, err := (&nodewg.Core{Vulnerable: "4.x"}).Advisory()
+	require.ErrorContains(t, err, "id: a record has a number from 1 up")
 }
 
 func TestWithStandardJSON(t *testing.T) {
@@ -225,7 +229,20 @@ func TestWithStandardJSON(t *testing.T) {
 	var e *nodewg.Error
 	require.True(t, errors.As(err, &e), fmt.Sprint(err))
 
-	c := nodewg.Core{ID: 9}
+	c := nodewg.Core{ID: 9, Patched: "is replaced"}
 	require.NoError(t, json.Unmarshal([]byte(`{"vulnerable":"4.x"}`), &c))
 	assert.Equal(t, 9, c.ID)
+	got, err = json.Marshal(&c)
+	require.NoError(t, err)
+	assert.Equal(t, `{"vulnerable":"4.x"}`, string(got))
+	require.Error(t, json.Unmarshal([]byte(`{}`), &c))
+	assert.Equal(t, "4.x", c.Vulnerable)
+
+	d := nodewg.Dependency{ID: 9}
+	require.NoError(t, json.Unmarshal([]byte(`{"reason":"r","cve":null}`), &d))
+	assert.Equal(t, 9, d.ID)
+	got, err = json.Marshal(&d)
+	require.NoError(t, err)
+	assert.Equal(t, `{"reason":"r","cve":null}`, string(got))
+	require.Error(t, json.Unmarshal([]byte(`{}`), &d))
 }

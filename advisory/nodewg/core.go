@@ -73,7 +73,6 @@ func (c *Core) fields() []field {
 
 func (c *Core) unnamed() *advisory.Raw { return &c.Extra }
 func (c *Core) look() *layout          { return &c.layout }
-func (c *Core) isZero() bool           { return false }
 
 // ParseCore reads the text of the file core/n.json. It is an error, an [*Error]
 // that names the field, if the text is not one JSON object, if a field has

@@ -51,7 +51,7 @@ func CoreOf(a *advisory.Advisory) (*Core, error) {
 	if !ok {
 		return nil, fmt.Errorf("nodewg: %q is not the name of a record about Node.js, NSWG-COR-n", string(a.ID))
 	}
-	if err := checkAffected(a, advisory.NodeRuntime.Ecosystem); err != nil {
+	if err := checkAffected(a, advisory.NodeRuntime); err != nil {
 		return nil, err
 	}
 	a = inOSVTerms(a)

@@ -45,7 +45,6 @@ func (d *Dependency) fields() []field {
 
 func (d *Dependency) unnamed() *advisory.Raw { return &d.Extra }
 func (d *Dependency) look() *layout          { return &d.layout }
-func (d *Dependency) isZero() bool           { return false }
 
 // ParseDependency reads the text of the file deps/n.json. It is an error, an
 // [*Error] that names the field, if the text is not one JSON object, if a field

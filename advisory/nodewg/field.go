@@ -173,7 +173,12 @@ func (s serial) appendTo(dst []byte) ([]byte, error) {
 }
 
 // nested is a JSON object that is a record itself.
-type nested struct{ r record }
+type nested struct {
+	r interface {
+		record
+		isZero() bool
+	}
+}
 
 func (n nested) isZero() bool { return n.r.isZero() }
 

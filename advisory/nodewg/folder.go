@@ -19,7 +19,7 @@ const (
 	extension = ".json"
 
 	// The WG's largest file has 6 kB and its largest index 1 MB.
-	mostRecord = 4 << 20
+	mostRecord = 1 << 20
 	mostIndex  = 64 << 20
 )
 

@@ -98,26 +98,38 @@ func restore(a *advisory.Advisory, back convertible, read func(object) (converti
 	return o, nil
 }
 
-// arrange puts o in the order of names, and leaves out the members that are not
-// among them and say nothing.
+// arrange puts o in the order of names. Members that are not among them are left
+// out if they say nothing, and else stand where they do in a new record.
 func arrange(o object, names []string, fields []field) object {
 	values := make(map[string]jsontext.Value, len(o))
 	for _, m := range o {
 		values[m.name] = m.value
 	}
+	slots := make([]slot, len(names))
+	for i, name := range names {
+		slots[i].name = name
+	}
+	slots = insertNew(slots, fields, func(f field) bool {
+		v, ok := values[f.name]
+		return ok && string(v) != f.absent
+	})
+	for _, f := range fields { // those that were not inserted say nothing
+		if !slices.ContainsFunc(slots, func(s slot) bool { return s.name == f.name }) {
+			delete(values, f.name)
+		}
+	}
 	arranged := make(object, 0, len(o))
-	for _, name := range names {
+	add := func(name string) {
 		if v, ok := values[name]; ok {
 			delete(values, name)
 			arranged = append(arranged, member{name, v})
 		}
 	}
+	for _, s := range slots {
+		add(s.name)
+	}
 	for _, m := range o {
-		v, left := values[m.name]
-		blank := slices.ContainsFunc(fields, func(f field) bool { return f.name == m.name && f.absent == string(v) })
-		if left && !blank {
-			arranged = append(arranged, m)
-		}
+		add(m.name)
 	}
 	return arranged
 }
@@ -175,14 +187,23 @@ func (s *specific) parseFile(text []byte) error {
 	return nil
 }
 
-// checkAffected refuses what could not be said as a file at all.
-func checkAffected(a *advisory.Advisory, ecosystem string) error {
-	switch {
-	case len(a.Affected) != 1:
+// checkAffected refuses what could not be said as a file at all. A package
+// without a name stands for any of its ecosystem.
+func checkAffected(a *advisory.Advisory, want advisory.Package) error {
+	if len(a.Affected) != 1 {
 		return fmt.Errorf("nodewg: %s: affected: expected one package, found %d", a.ID, len(a.Affected))
-	case a.Affected[0].Package.Ecosystem != ecosystem:
-		return fmt.Errorf("nodewg: %s: affected[0].package: expected ecosystem %s, found %s", a.ID, ecosystem, a.Affected[0].Package)
-	case a.Affected[0].NPMRange == nil:
+	}
+	got := a.Affected[0].Package
+	if want.Name == "" {
+		want.Name = "..."
+		if got.Name != "" && got.Ecosystem == want.Ecosystem {
+			want.Name = got.Name
+		}
+	}
+	if !got.Same(want) {
+		return fmt.Errorf("nodewg: %s: affected[0].package: expected %s, found %s", a.ID, want, got)
+	}
+	if a.Affected[0].NPMRange == nil {
 		return fmt.Errorf("nodewg: %s: affected[0]: expected a range as npm text", a.ID)
 	}
 	return nil

@@ -87,7 +87,6 @@ func (m *Module) fields() []field {
 
 func (m *Module) unnamed() *advisory.Raw { return &m.Extra }
 func (m *Module) look() *layout          { return &m.layout }
-func (m *Module) isZero() bool           { return false }
 
 func (a *Author) fields() []field {
 	return []field{

@@ -34,7 +34,7 @@ func ModuleOf(a *advisory.Advisory) (*Module, error) {
 	if _, ok := ModuleNumber(a.ID); !ok {
 		return nil, fmt.Errorf("nodewg: %q is not the name of a record about a module, NSWG-ECO-n", string(a.ID))
 	}
-	if err := checkAffected(a, advisory.EcosystemNPM); err != nil {
+	if err := checkAffected(a, advisory.NPM("")); err != nil {
 		return nil, err
 	}
 	a = inOSVTerms(a)

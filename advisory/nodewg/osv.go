@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/nodejs/nodesec/advisory"
 )
@@ -23,8 +22,8 @@ func OSV(a *advisory.Advisory, modified advisory.Timestamp) (*advisory.Advisory,
 		field string
 		value advisory.Timestamp
 	}{{"modified", a.Modified}, {"published", a.Published}, {"withdrawn", a.Withdrawn}, {"modified, as the caller gave it", modified}} {
-		if _, err := t.value.Time(); t.value != "" && err != nil {
-			return nil, fmt.Errorf("nodewg: %s: %s: %w", a.ID, t.field, err)
+		if t.value != "" && readable(t.value) == "" {
+			return nil, fmt.Errorf("nodewg: %s: %s: expected an RFC 3339 date-time or a date, found %q", a.ID, t.field, shorten(string(t.value)))
 		}
 	}
 	c := inOSVTerms(a)
@@ -104,9 +103,9 @@ func moment(t advisory.Timestamp) advisory.Timestamp {
 
 // asDate is the way back from [moment]: the WG writes days.
 func asDate(t advisory.Timestamp) advisory.Timestamp {
-	when, err := t.Time()
-	if err != nil || !when.Equal(when.UTC().Truncate(24*time.Hour)) {
+	day, ok := strings.CutSuffix(string(t), "T00:00:00Z")
+	if !ok {
 		return t
 	}
-	return advisory.Timestamp(when.UTC().Format(time.DateOnly))
+	return advisory.Timestamp(day)
 }

@@ -26,7 +26,7 @@ const (
 // A folder's records are its files N.json, and those of its index.json that have
 // no file. Every file that cannot be read, and every other file named .json, is
 // yielded as an [*Error], and reading goes on; files of other names and folders
-// within are passed over. No file above 4 MiB is read, and no index.json above
+// within are passed over. No file above 1 MiB is read, and no index.json above
 // 64 MiB.
 func ReadFS(fsys fs.FS) iter.Seq2[*advisory.Advisory, error] {
 	return func(yield func(*advisory.Advisory, error) bool) {

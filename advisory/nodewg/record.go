@@ -20,7 +20,6 @@ type record interface {
 	// unnamed are the members that it does not name.
 	unnamed() *advisory.Raw
 	look() *layout
-	isZero() bool
 }
 
 // layout is how a file looked, beyond what it says. With it, a file that was
@@ -154,7 +153,7 @@ func members(r record) (object, error) {
 			slots = append(slots, slot{f.name, f.absent})
 		}
 	} else {
-		slots = insertNew(slots, fields)
+		slots = insertNew(slots, fields, func(f field) bool { return !f.value.isZero() })
 	}
 	rest := make(map[string]jsontext.Value, len(other))
 	for _, m := range other {
@@ -200,8 +199,8 @@ func parseUnnamed(raw advisory.Raw) (object, error) {
 	return o, nil
 }
 
-// insertNew adds slots for the fields that have a value and no slot.
-func insertNew(slots []slot, fields []field) []slot {
+// insertNew adds slots for the fields that say something and have no slot.
+func insertNew(slots []slot, fields []field, says func(field) bool) []slot {
 	slots = slices.Clone(slots)
 	at := 0
 	for _, f := range fields {
@@ -209,7 +208,7 @@ func insertNew(slots []slot, fields []field) []slot {
 		switch {
 		case i >= 0:
 			at = i + 1
-		case !f.value.isZero():
+		case says(f):
 			slots = slices.Insert(slots, at, slot{name: f.name})
 			at++
 		}

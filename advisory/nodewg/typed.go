@@ -15,9 +15,14 @@ import (
 // in DatabaseSpecific alone, so that a reader of the typed fields is never handed
 // a link that leads nowhere or a vector that has no score.
 
-// readable returns t if it can be read as a moment.
+// readable returns t if it is a moment that OSV can write.
 func readable(t advisory.Timestamp) advisory.Timestamp {
-	if _, err := t.Time(); err != nil {
+	when, err := t.Time()
+	if err != nil {
+		return ""
+	}
+	// In UTC the year may be one more or less than what t says.
+	if year := when.UTC().Year(); year < 0 || year > 9999 {
 		return ""
 	}
 	return t
