@@ -10,14 +10,15 @@ import (
 //
 // Read one with [ParseCore] or [ReadCore]. A Core remembers how its file looked,
 // so that [Core.Format] changes nothing that the fields do not change. The zero
-// value is a new, empty record; it needs a Vulnerable to be read again.
+// value is a new, empty record.
 type Core struct {
 	// ID is the n of core/n.json, which the file itself does not say; the
 	// record's name in the world is [CoreID].
 	ID int
 	// CVE are the CVE identifiers of the flaw.
 	CVE []advisory.ID
-	// Vulnerable is npm range text over the versions of Node.js.
+	// Vulnerable is npm range text over the versions of Node.js. The empty
+	// text is npm's way to say every version.
 	Vulnerable string
 	// Patched is npm range text, mostly one alternative for each release line.
 	Patched string

@@ -10,8 +10,8 @@ import (
 //
 // Read one with [ParseModule] or [ReadModules]. A Module remembers how its file
 // looked, so that [Module.Format] changes nothing that the fields do not change.
-// The zero value is a new, empty record; it needs at least an ID, a ModuleName
-// and a VulnerableVersions to be read again.
+// The zero value is a new, empty record; it cannot be written without an ID nor
+// read again without a ModuleName.
 type Module struct {
 	// ID is the n of npm/n.json; its name in the world is [ModuleID].
 	ID int
@@ -25,7 +25,8 @@ type Module struct {
 	CreatedAt, UpdatedAt, PublishDate advisory.Timestamp
 	// CVEs are the CVE identifiers of the flaw.
 	CVEs []advisory.ID
-	// VulnerableVersions is npm range text. See the package comment for idioms.
+	// VulnerableVersions is npm range text, whose empty text means every
+	// version. See the package comment for idioms.
 	VulnerableVersions string
 	// PatchedVersions is npm range text; empty, null in the file, or "<0.0.0"
 	// where there is no fix.
@@ -105,8 +106,8 @@ func (a *Author) isZero() bool {
 
 // ParseModule reads the text of a file of npm/. It is an error, an [*Error] that
 // names the field, if the text is not one JSON object, if a field has another
-// type than the WG's, or if id, module_name or vulnerable_versions is missing or
-// null.
+// type than the WG's, if id, module_name or vulnerable_versions is missing or
+// null, or if module_name is empty.
 func ParseModule(text []byte) (*Module, error) {
 	m := new(Module)
 	if err := parse(m, text); err != nil {
