@@ -63,8 +63,7 @@ func contains(terms []term, opts Option, v *Version) bool {
 
 func allowsPrerelease(terms []term, v *Version) bool {
 	for i := range terms {
-		w := &terms[i].version
-		if w.pre != "" && w.major == v.major && w.minor == v.minor && w.patch == v.patch {
+		if terms[i].version.isPrereleaseBeside(v) {
 			return true
 		}
 	}
