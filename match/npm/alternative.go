@@ -12,11 +12,10 @@ import "strings"
 //	operator    = "<" / "<=" / ">" / ">=" / "=" / "^" / "~" / "~>"
 func parseAlternative(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 	first := len(terms)
-	d := desugarer{terms: terms, opts: o}
+	d := desugarer{opts: o}
 	i := skipSpace(s, 0)
 	if i == len(s) {
-		d.any()
-		return d.terms, 0, i
+		return appendAny(terms), 0, i
 	}
 	for begin := i; i < len(s); {
 		start := i
@@ -42,45 +41,45 @@ func parseAlternative(terms []term, s string, o Option) ([]term, ErrorKind, int)
 			if at > begin {
 				return rewrite(terms[:first], s, o, next)
 			}
-			return parseHyphen(d, s, start, &p, next)
+			return parseHyphen(terms, s, o, start, &p, next)
 		}
 		d.word()
-		d.comparator(op, &p, prefix)
+		terms = d.comparator(terms, op, &p, prefix)
 		if d.kind != 0 {
 			return nil, d.kind, start
 		}
 		i = next
 	}
-	d.end()
-	return d.terms, 0, i
+	return d.end(terms), 0, i
 }
 
 // parseHyphen reads the rest of a hyphen range, from the hyphen at i on. Its
 // first half begins at start.
-func parseHyphen(d desugarer, s string, start int, from *partial, i int) ([]term, ErrorKind, int) {
+func parseHyphen(terms []term, s string, o Option, start int, from *partial, i int) ([]term, ErrorKind, int) {
 	at := skipSpace(s, i+1)
 	prefix := 0
 	if at < len(s) && s[at] == 'v' {
 		prefix = 1
 	}
 	var to partial
-	end := to.scan(s, at+prefix, d.opts.has(Loose))
+	end := to.scan(s, at+prefix, o.has(Loose))
 	if behind := scanBuild(s, end); end == at+prefix || skipSpace(s, behind) < len(s) {
-		return rewrite(d.terms, s, d.opts, end)
+		return rewrite(terms, s, o, end)
 	}
 	fromPrefix := 0
 	if s[start] == 'v' {
 		fromPrefix = 1
 	}
-	d.hyphenFrom(from, fromPrefix)
-	d.hyphenTo(&to, prefix)
+	d := desugarer{opts: o}
+	terms = d.hyphenFrom(terms, from, fromPrefix)
+	terms = d.hyphenTo(terms, &to, prefix)
 	if d.kind != 0 {
 		return nil, d.kind, start
 	}
 	if from.known == 0 && to.known == 0 {
-		d.any()
+		terms = appendAny(terms)
 	}
-	return d.terms, 0, len(s)
+	return terms, 0, len(s)
 }
 
 // scanOperator reads an operator at s[i:] and returns it, which is equal if

@@ -8,11 +8,12 @@ const (
 
 // A desugarer turns the grammar's forms into comparators, as node-semver does
 // by rewriting the text. Its kind is 0 until something makes the range invalid.
+//
+// Its methods take and return the terms, as append does, so that those of a short
+// range need no memory until they are known.
 type desugarer struct {
-	terms []term
-	opts  Option
-	kind  ErrorKind
-
+	opts     Option
+	kind     ErrorKind
 	words    int  // begun so far
 	trailing bool // the last of them is blank
 }
@@ -23,102 +24,96 @@ func (d *desugarer) word() { d.words, d.trailing = d.words+1, false }
 // blank is for a word that node-semver replaces by the empty text. It says "any
 // version" if it is the first or the last of its alternative, and vanishes
 // between others, which matters where Loose drops those.
-func (d *desugarer) blank() {
+func (d *desugarer) blank(terms []term) []term {
 	if d.words == 1 {
-		d.any()
-	} else {
-		d.trailing = true
+		return appendAny(terms)
 	}
+	d.trailing = true
+	return terms
 }
 
 // end is called behind the last word of an alternative.
-func (d *desugarer) end() {
+func (d *desugarer) end(terms []term) []term {
 	if d.trailing {
-		d.any()
+		return appendAny(terms)
 	}
+	return terms
 }
 
 // comparator appends what an operator and a partial version stand for.
 //
 // prefix counts the characters between them, which are part of the version's
 // length in node-semver's eyes.
-func (d *desugarer) comparator(op operator, p *partial, prefix int) {
+func (d *desugarer) comparator(terms []term, op operator, p *partial, prefix int) []term {
 	switch {
 	case op >= caret:
-		d.compatible(op, p)
+		return d.compatible(terms, op, p)
 	case p.misplaced:
 		d.reject(ErrWildcardOrder)
+		return terms
 	case p.known == 3:
-		d.whole(op, p, prefix)
-	case p.known == 0:
-		if op == less || op == greater {
-			d.terms = append(d.terms, term{op: less, version: Version{pre: "0"}})
-		} else {
-			d.blank()
-		}
-	default:
-		d.wildcard(op, p)
+		return d.whole(terms, op, p, prefix)
+	case p.known > 0:
+		return d.wildcard(terms, op, p)
+	case op == less || op == greater:
+		return append(terms, term{op: less, version: leastVersion}) // nothing
 	}
+	return d.blank(terms)
 }
 
 // whole appends op with a whole version, as it stands.
-func (d *desugarer) whole(op operator, p *partial, prefix int) {
-	v := p.version(p.pre)
-	zero := p.zeros == 3 && prefix == 0
+func (d *desugarer) whole(terms []term, op operator, p *partial, prefix int) []term {
+	if op == greater|equal && p.zeros == 3 && prefix == 0 && d.isLeast(p) {
+		return appendAny(terms)
+	}
+	length := prefix + p.lowerLength(p.preWidth)
+	if p.preWidth > 0 && !p.bare {
+		length++
+	}
+	return d.bound(terms, op, p.version(p.pre), length)
+}
+
+// isLeast reports whether p, three zeros, is where node-semver takes >= for any
+// version: 0.0.0, or 0.0.0-0 if prereleases are included.
+func (d *desugarer) isLeast(p *partial) bool {
 	if d.opts.has(IncludePrerelease) {
-		zero = zero && v.pre == "0" && p.preWidth == 1 && !p.bare
-	} else {
-		zero = zero && v.pre == ""
+		return p.pre == "0" && p.preWidth == 1 && !p.bare
 	}
-	if zero && op == greater|equal {
-		d.any() // the least version and all above it
-		return
-	}
-	length := prefix + p.width[0] + p.width[1] + p.width[2] + 2
-	if p.preWidth > 0 {
-		length += p.preWidth
-		if !p.bare {
-			length++
-		}
-	}
-	d.bound(op, v, length)
+	return p.pre == ""
 }
 
 // wildcard appends op with a version of which one or two numbers are known.
 //
 //	1.2  = >=1.2.0 <1.3.0-0     >1.2  = >=1.3.0     <1.2 = <1.2.0-0
 //	                            <=1.2 = <1.3.0-0
-func (d *desugarer) wildcard(op operator, p *partial) {
+func (d *desugarer) wildcard(terms []term, op operator, p *partial) []term {
 	last := p.known - 1
 	switch op {
 	case equal:
-		d.atLeast(p)
-		d.below(p, last)
+		return d.below(d.atLeast(terms, p), p, last)
 	case greater | equal:
-		d.atLeast(p)
+		return d.atLeast(terms, p)
 	case less:
-		v := p.version("0")
-		d.bound(less, v, p.lowerLength(2))
-	case greater:
-		v := p.after(last)
-		if v.pre = ""; d.opts.has(IncludePrerelease) {
-			v.pre = "0"
-		}
-		d.next(greater|equal, v, p, last)
+		return d.bound(terms, less, p.version("0"), p.lowerLength(2))
 	case less | equal:
-		d.next(less, p.after(last), p, last)
+		return d.next(terms, less, p.after(last), p, last)
 	}
+	v := p.after(last)
+	if !d.opts.has(IncludePrerelease) {
+		v.pre = ""
+	}
+	return d.next(terms, greater|equal, v, p, last)
 }
 
 // next appends a bound for which node-semver adds one to the last known number.
 // Where JavaScript prints that number with an exponent, what comes out looks
 // like no comparator, and loose ranges drop what looks like none.
-func (d *desugarer) next(op operator, v Version, p *partial, last int) {
+func (d *desugarer) next(terms []term, op operator, v Version, p *partial, last int) []term {
 	if p.number[last] == exponential {
 		d.reject(ErrNumberTooLarge)
-		return
+		return terms
 	}
-	d.bound(op, v, p.upperLength(last, v))
+	return d.bound(terms, op, v, p.upperLength(last, v))
 }
 
 // compatible appends what caret and tilde stand for: from the version itself up
@@ -126,94 +121,86 @@ func (d *desugarer) next(op operator, v Version, p *partial, last int) {
 //
 //	~1.2.3 = >=1.2.3 <1.3.0-0     ^1.2.3 = >=1.2.3 <2.0.0-0     ^0.2.3 = >=0.2.3 <0.3.0-0
 //	~1     = >=1.0.0 <2.0.0-0     ^0.0.3 = >=0.0.3 <0.0.4-0     ^0.0   = >=0.0.0 <0.1.0-0
-func (d *desugarer) compatible(op operator, p *partial) {
+func (d *desugarer) compatible(terms []term, op operator, p *partial) []term {
 	if p.known == 0 {
-		d.blank()
-		return
+		return d.blank(terms)
 	}
 	fixed := min(p.known-1, 1)
 	if op == caret {
 		fixed = min(p.known-1, p.zeros)
 	}
-	d.atLeast(p)
-	d.below(p, fixed)
+	return d.below(d.atLeast(terms, p), p, fixed)
 }
 
 // hyphenFrom appends what the first half of a hyphen range stands for, and
 // hyphenTo the second. The prefix is as for comparator.
 //
 //	1.2 - 2.3 = >=1.2.0 <2.4.0-0     1.2.3 - 2.3.4 = >=1.2.3 <=2.3.4
-func (d *desugarer) hyphenFrom(p *partial, prefix int) {
+func (d *desugarer) hyphenFrom(terms []term, p *partial, prefix int) []term {
 	switch {
 	case p.known == 0: // no bound
+		return terms
 	case p.known < 3:
-		d.atLeast(p)
-	case p.pre == "" && d.opts.has(IncludePrerelease):
-		if p.zeros == 3 && prefix == 0 {
-			d.any()
-			return
-		}
-		d.bound(greater|equal, p.version("0"), prefix+p.lowerLength(2))
-	default:
-		d.whole(greater|equal, p, prefix)
+		return d.atLeast(terms, p)
+	case p.pre != "" || !d.opts.has(IncludePrerelease):
+		return d.whole(terms, greater|equal, p, prefix)
+	case p.zeros == 3 && prefix == 0:
+		return appendAny(terms)
 	}
+	return d.bound(terms, greater|equal, p.version("0"), prefix+p.lowerLength(2))
 }
 
-func (d *desugarer) hyphenTo(p *partial, prefix int) {
+func (d *desugarer) hyphenTo(terms []term, p *partial, prefix int) []term {
 	switch {
 	case p.known == 0: // no bound
+		return terms
 	case p.known < 3:
-		d.next(less, p.after(p.known-1), p, p.known-1)
+		return d.next(terms, less, p.after(p.known-1), p, p.known-1)
 	case p.pre != "":
-		d.bound(less|equal, p.version(p.pre), p.lowerLength(1+p.preWidth))
+		return d.bound(terms, less|equal, p.version(p.pre), p.lowerLength(1+p.preWidth))
 	case d.opts.has(IncludePrerelease):
-		d.next(less, p.after(2), p, 2)
-	default:
-		d.whole(less|equal, p, prefix)
+		return d.next(terms, less, p.after(2), p, 2)
 	}
+	return d.whole(terms, less|equal, p, prefix)
 }
 
 // atLeast appends >= with p's least version.
-func (d *desugarer) atLeast(p *partial) {
-	pre, width := p.pre, 1+p.preWidth
-	if p.known < 3 {
-		pre, width = "", 0
-		if d.opts.has(IncludePrerelease) {
-			pre, width = "0", 2
-		}
-		if p.zeros == p.known {
-			d.any()
-			return
-		}
-	} else if p.preWidth == 0 {
-		width = 0
+func (d *desugarer) atLeast(terms []term, p *partial) []term {
+	if p.zeros == p.known && (p.known < 3 || d.isLeast(p)) {
+		return appendAny(terms)
 	}
-	if p.zeros == 3 && (width == 0 && !d.opts.has(IncludePrerelease) || width == 2 && pre == "0" && d.opts.has(IncludePrerelease)) {
-		d.any()
-		return
+	pre, width := p.pre, 0
+	switch {
+	case p.known == 3 && pre != "":
+		width = 1 + p.preWidth
+	case p.known < 3 && d.opts.has(IncludePrerelease):
+		pre, width = "0", 2
+	case p.known < 3:
+		pre = ""
 	}
-	d.bound(greater|equal, p.version(pre), p.lowerLength(width))
+	return d.bound(terms, greater|equal, p.version(pre), p.lowerLength(width))
 }
 
 // below appends < with the least version above all that share p's first k+1 numbers.
-func (d *desugarer) below(p *partial, k int) {
+func (d *desugarer) below(terms []term, p *partial, k int) []term {
 	v := p.after(k)
-	d.bound(less, v, p.upperLength(k, v))
+	return d.bound(terms, less, v, p.upperLength(k, v))
 }
 
-func (d *desugarer) any() { d.terms = append(d.terms, term{op: anyVersion}) }
+func appendAny(terms []term) []term { return append(terms, term{op: anyVersion}) }
 
 // bound appends one comparator, of which node-semver would spell the version in
 // length characters.
-func (d *desugarer) bound(op operator, v Version, length int) {
+func (d *desugarer) bound(terms []term, op operator, v Version, length int) []term {
 	switch {
 	case length > maxLength:
 		d.kind = ErrTooLong
 	case v.major > maxSafe || v.minor > maxSafe || v.patch > maxSafe:
 		d.kind = ErrNumberTooLarge
 	default:
-		d.terms = append(d.terms, term{op: op, version: v})
+		terms = append(terms, term{op: op, version: v})
 	}
+	return terms
 }
 
 // reject is for what looks like no comparator: an error, unless the range is
@@ -227,11 +214,7 @@ func (d *desugarer) reject(kind ErrorKind) {
 // lowerLength counts the characters of p's least version with a prerelease of
 // the given width, its hyphen included.
 func (p *partial) lowerLength(pre int) int {
-	length := 2 + pre + 3 - p.known
-	for k := range p.known {
-		length += p.width[k]
-	}
-	return length
+	return p.width[0] + p.width[1] + p.width[2] + 2 + 3 - p.known + pre
 }
 
 // upperLength counts the characters of v, p.after(k): the numbers before the
@@ -240,9 +223,9 @@ func (p *partial) upperLength(k int, v Version) int {
 	if p.width[0]+p.width[1] < maxLength/2 { // as all are that have no run of zeros in front
 		return 0
 	}
-	length := len("..-0") + 2 - k + 1
-	if v.pre == "" {
-		length -= len("-0")
+	length := len("..") + 2 - k + 1
+	if v.pre != "" {
+		length += len("-0")
 	}
 	for j := range k {
 		length += p.width[j]

@@ -13,15 +13,12 @@ import (
 // are linear in it. The error is a *[ParseError].
 func ParseRange(s string, opts ...Option) (Range, error) {
 	o := join(opts)
-	var buf [4]term // most ranges fit, and cost one allocation of the right size
+	var buf [8]term // most ranges fit, and cost one allocation of the right size
 	terms, kind, at := parseRange(buf[:0], s, o)
 	if kind != 0 {
 		return Range{}, &ParseError{Input: s, Offset: at, Kind: kind, what: "range"}
 	}
-	if len(terms) <= len(buf) {
-		terms = append(make([]term, 0, len(terms)), terms...)
-	}
-	return Range{terms: terms, raw: s, opts: o}, nil
+	return Range{terms: slices.Clone(terms), raw: s, opts: o}, nil
 }
 
 // MustParseRange is [ParseRange] for texts known to be valid, such as constants.

@@ -9,15 +9,16 @@ import "strings"
 // was left, for the error.
 func rewrite(terms []term, s string, o Option, at int) ([]term, ErrorKind, int) {
 	text := collapse(s)
-	d := desugarer{terms: terms, opts: o}
-	if !d.oddHyphen(text) {
-		d.text(text)
+	d := desugarer{opts: o}
+	terms, ok := d.oddHyphen(terms, text)
+	if !ok {
+		terms = d.text(terms, text)
 	}
-	d.end()
+	terms = d.end(terms)
 	if d.kind != 0 {
 		return nil, d.kind, at
 	}
-	return d.terms, 0, 0
+	return terms, 0, 0
 }
 
 // collapse makes each run of white space one space, none at the ends, and then
@@ -51,10 +52,10 @@ func collapse(s string) string {
 	return b.String()
 }
 
-// oddHyphen reads text as a hyphen range, and reports whether it is one. A whole
+// oddHyphen appends the terms of a hyphen range, and reports whether text is one. A whole
 // version keeps its prefix when it becomes a comparator, and may not be one
 // then, or become two words.
-func (d *desugarer) oddHyphen(text string) bool {
+func (d *desugarer) oddHyphen(terms []term, text string) ([]term, bool) {
 	loose := d.opts.has(Loose)
 	start := 0
 	if strings.HasPrefix(text, " ") { // left where build metadata was
@@ -64,52 +65,52 @@ func (d *desugarer) oddHyphen(text string) bool {
 	at := skipPrefix(text, start)
 	end := from.scan(text, at, loose)
 	if end == at || !strings.HasPrefix(text[end:], " - ") {
-		return false
+		return terms, false
 	}
 	toStart := end + len(" - ")
 	toAt := skipPrefix(text, toStart)
 	toEnd := to.scan(text, toAt, loose)
 	if rest := text[toEnd:]; toEnd == toAt || rest != "" && rest != " " {
-		return false
+		return terms, false
 	}
 	if prefix := text[start:at]; from.known < 3 || prefix == "" || prefix == "v" {
-		d.hyphenFrom(&from, len(prefix))
+		terms = d.hyphenFrom(terms, &from, len(prefix))
 	} else {
 		word := ">=" + text[start:end]
 		if from.pre == "" && d.opts.has(IncludePrerelease) {
 			word += "-0"
 		}
-		d.text(word)
+		terms = d.text(terms, word)
 	}
 	prefix := text[toStart:toAt]
 	if to.known < 3 || to.pre != "" || d.opts.has(IncludePrerelease) || prefix == "" || prefix == "v" {
-		d.hyphenTo(&to, len(prefix))
+		terms = d.hyphenTo(terms, &to, len(prefix))
 	} else {
-		d.text("<=" + text[toStart:toEnd])
+		terms = d.text(terms, "<="+text[toStart:toEnd])
 	}
 	if from.known == 0 && to.known == 0 {
-		d.any()
+		terms = appendAny(terms)
 	}
-	return true
+	return terms, true
 }
 
 // text appends what each word of text stands for, once the spaces behind
 // operators are taken out.
-func (d *desugarer) text(text string) {
+func (d *desugarer) text(terms []term, text string) []term {
 	text = joinOperators(text)
 	text = joinSigil(text, '~')
 	text = joinSigil(text, '^')
 	for word := range strings.SplitSeq(text, " ") {
 		d.word()
-		d.oddWord(word)
+		terms = d.oddWord(terms, word)
 	}
+	return terms
 }
 
 // oddWord appends what one word stands for, or rejects it.
-func (d *desugarer) oddWord(s string) {
+func (d *desugarer) oddWord(terms []term, s string) []term {
 	if s == "" {
-		d.blank()
-		return
+		return d.blank(terms)
 	}
 	op, start := scanOperator(s, 0)
 	at := skipPrefix(s, start)
@@ -117,14 +118,13 @@ func (d *desugarer) oddWord(s string) {
 	end := p.scan(s, at, d.opts.has(Loose))
 	whole := end > at && end == len(s)
 	if whole && (op >= caret || p.known < 3 || d.prefixFits(s[start:at])) {
-		d.comparator(op, &p, at-start)
-		return
+		return d.comparator(terms, op, &p, at-start)
 	}
 	if star := strings.IndexByte(s, '*'); star >= 0 && !whole {
-		d.starred(s, star)
-		return
+		return d.starred(terms, s, star)
 	}
 	d.reject(ErrSyntax)
+	return terms
 }
 
 // prefixFits reports whether a whole version may have the prefix: strictly, only
@@ -135,7 +135,7 @@ func (d *desugarer) prefixFits(prefix string) bool {
 
 // starred is for a word that is no comparator and has a "*": node-semver takes
 // out the first one with the operator before it, and reads what is left.
-func (d *desugarer) starred(s string, star int) {
+func (d *desugarer) starred(terms []term, s string, star int) []term {
 	start := star
 	if start > 0 && s[start-1] == '=' {
 		start--
@@ -152,9 +152,9 @@ func (d *desugarer) starred(s string, star int) {
 	build := scanBuild(s, end) - end
 	if end+build < len(s) || p.known < 3 || op >= caret || !d.prefixFits(s[i:at]) {
 		d.reject(ErrSyntax)
-		return
+		return terms
 	}
-	d.whole(op, &p, at-i+build)
+	return d.whole(terms, op, &p, at-i+build)
 }
 
 // joinOperators takes out one space between an operator and the version behind
