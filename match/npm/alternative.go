@@ -45,6 +45,9 @@ func parseAlternative(terms []term, s string, o Option) ([]term, ErrorKind, int)
 		}
 		d.word()
 		terms = d.comparator(terms, op, &p, prefix)
+		if d.kind == ErrWildcardOrder { // unless it begins a hyphen range after all
+			return rewrite(terms[:first], s, o, start)
+		}
 		if d.kind != 0 {
 			return nil, d.kind, start
 		}

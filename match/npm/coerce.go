@@ -127,7 +127,7 @@ func (c *coercion) prerelease(i int) int {
 		}
 	}
 	if end < len(s) && class[s[end]] == digit {
-		end = giveBack(s, last, end)
+		end = giveBack(s, last, end, hasNoLeadingZero)
 	}
 	c.preStart, c.preEnd = i, end
 	return end
@@ -157,7 +157,7 @@ func (c *coercion) build(i int) int {
 		}
 	}
 	if end < len(s) && class[s[end]] == digit {
-		end = giveBack(s, last, end)
+		end = giveBack(s, last, end, isAnything)
 	}
 	c.buildStart, c.buildEnd = i, end
 	return end
@@ -165,12 +165,19 @@ func (c *coercion) build(i int) int {
 
 // giveBack shortens the identifier between the separator s[last] and a digit at
 // s[end], where a limit of length or a leading zero ended it, so that what follows
-// is no digit; if need be it goes altogether.
-func giveBack(s string, last, end int) int {
+// is no digit; if need be it goes altogether, with its separator.
+func giveBack(s string, last, end int, mayBeNumber func(string) bool) int {
 	for end--; end > last+1; end-- {
-		if class[s[end]] != digit {
+		if class[s[end]] == digit {
+			continue
+		}
+		if id := s[last+1 : end]; !isNumeric(id) || mayBeNumber(id) {
 			return end
 		}
 	}
 	return last
 }
+
+func hasNoLeadingZero(id string) bool { return id[0] != '0' || len(id) == 1 }
+
+func isAnything(string) bool { return true }

@@ -13,8 +13,8 @@ type Comparator struct {
 // behind it. The empty text is the comparator that any version meets. The error
 // is a *[ParseError].
 func ParseComparator(s string, opts ...Option) (Comparator, error) {
-	start, end := skipSpace(s, 0), trimEnd(s)
-	if start >= end {
+	start, end := trimSpace(s)
+	if start == end {
 		return Comparator{}, nil
 	}
 	op, at := scanOperator(s, start)

@@ -23,7 +23,8 @@ func Valid(s string, opts ...Option) (string, bool) {
 // Clean is [Valid] after taking off any "=" and "v" in front: "  =v1.2.3 " is
 // "1.2.3" even when not read loosely.
 func Clean(s string, opts ...Option) (string, bool) {
-	return Valid(strings.TrimLeft(s[skipSpace(s, 0):trimEnd(s)], "=v"), opts...)
+	start, end := trimSpace(s)
+	return Valid(strings.TrimLeft(s[start:end], "=v"), opts...)
 }
 
 // ValidRange returns the range that s spells in its plain form, as

@@ -124,10 +124,7 @@ func scanIdentifier(s string, i int, loose bool) int {
 	for end < len(s) && class[s[end]] == digit {
 		end++
 	}
-	if end < len(s) && class[s[end]] == letter {
-		if end-i > maxDigits {
-			return i + maxDigits
-		}
+	if end < len(s) && class[s[end]] == letter && end-i <= maxDigits {
 		most := end + 1 + maxIdentifier
 		for end < len(s) && end < most && class[s[end]] != 0 {
 			end++

@@ -35,17 +35,17 @@ func skipSpace(s string, i int) int {
 	return i
 }
 
-// trimEnd returns the offset at which the white space that ends s begins.
-func trimEnd(s string) int {
-	end := len(s)
-	for end > 0 {
+// trimSpace returns the offsets between which s has no white space around it.
+func trimSpace(s string) (start, end int) {
+	start, end = skipSpace(s, 0), len(s)
+	for end > start {
 		_, w := utf8.DecodeLastRuneInString(s[:end])
 		if spaceAt(s, end-w) != w {
 			break
 		}
 		end -= w
 	}
-	return end
+	return start, end
 }
 
 // utf16Len counts the UTF-16 code units of s, the characters that JavaScript's
