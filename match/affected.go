@@ -16,17 +16,20 @@ var (
 	// ErrNoOrder is a range in the order of an ecosystem that this package does
 	// not know, or of a type that OSV does not know.
 	ErrNoOrder = errors.New("no known order of versions")
-	// ErrNothingSaid is an entry with neither ranges nor versions.
-	ErrNothingSaid = errors.New("neither ranges nor versions")
+	// ErrNothingSaid is an entry with neither ranges nor versions, a range in
+	// which no version is introduced, or an event without a version.
+	ErrNothingSaid = errors.New("says nothing about versions")
 )
 
 // AffectedSet returns the versions that an affected entry covers, in SemVer's
-// order with prereleases included. Build metadata does not count.
+// order with prereleases included. Build metadata does not count. In ecosystems
+// other than npm's a listed version is a name without a place in that order, and
+// is not in the set.
 //
-// An error does not make the set worthless: it holds what could be read, and the
-// error, which joins one for each part that could not, names each part's place
-// in the entry ("ranges[0].events[1].fixed"). A version outside such a set is
-// not known to be unaffected.
+// An error does not make the set worthless: it holds the versions that are
+// affected for certain, whatever the unreadable parts may have said, and the
+// error, which joins one for each such part, names its place in the entry
+// ("ranges[0].events[1].fixed"). Of a version outside such a set nothing is known.
 func AffectedSet(a advisory.Affected) (npm.Set, error) {
 	var sets []npm.Set
 	var errs []error
@@ -42,7 +45,7 @@ func AffectedSet(a advisory.Affected) (npm.Set, error) {
 		switch {
 		case r.Type == advisory.RangeGit:
 			commits++
-		case r.Type == advisory.RangeSemVer, r.Type == advisory.RangeEcosystem && ordersAsNPM(a.Package):
+		case hasOrder(r, a.Package):
 			s, err := rangeSet(r)
 			add(s, at(err, fmt.Sprintf("ranges[%d]", n)))
 		default:
@@ -52,21 +55,21 @@ func AffectedSet(a advisory.Affected) (npm.Set, error) {
 	if a.NPMRange != nil {
 		add(npm.Affected(a.NPMRange.Vulnerable, a.NPMRange.Patched))
 	}
-	for n, text := range a.Versions {
-		v, err := npm.ParseVersion(text, npm.Loose)
-		if err != nil {
-			if ordersAsNPM(a.Package) {
+	if ordersAsNPM(a.Package) {
+		for n, text := range a.Versions {
+			v, err := npm.ParseVersion(text, npm.Loose)
+			if err != nil {
 				errs = append(errs, at(err, fmt.Sprintf("versions[%d]", n)))
+				continue
 			}
-			continue // in other ecosystems, versions are only listed by name
+			sets = append(sets, npm.Only(v))
 		}
-		sets = append(sets, npm.Only(v))
 	}
 	if len(sets) == 0 && len(errs) == 0 && len(a.Versions) == 0 {
 		if commits > 0 {
 			errs = append(errs, ErrOnlyCommits)
 		} else {
-			errs = append(errs, ErrNothingSaid)
+			errs = append(errs, fmt.Errorf("%w: neither ranges nor versions", ErrNothingSaid))
 		}
 	}
 	if len(sets) == 1 {
@@ -78,6 +81,11 @@ func AffectedSet(a advisory.Affected) (npm.Set, error) {
 // ordersAsNPM reports whether the package's ecosystem orders versions as npm does.
 func ordersAsNPM(p advisory.Package) bool {
 	return p.Ecosystem == advisory.EcosystemNPM || p.Same(advisory.NodeRuntime)
+}
+
+// hasOrder reports whether a range of the package's versions can be judged.
+func hasOrder(r *advisory.Range, p advisory.Package) bool {
+	return r.Type == advisory.RangeSemVer || r.Type == advisory.RangeEcosystem && ordersAsNPM(p)
 }
 
 func at(err error, place string) error {

@@ -36,58 +36,93 @@ func (e *event) compare(f *event) int {
 	return e.version.Compare(f.version)
 }
 
-// rangeSet evaluates the events of a range as OSV's specification does. Events
-// that could not be read are left out of the set and named in the error.
+// rangeSet evaluates the events of a range as OSV's specification does. Where
+// some cannot be read, and the error names them, it returns the versions that are
+// affected whatever those may have said.
 func rangeSet(r *advisory.Range) (npm.Set, error) {
-	events, limits, err := readEvents(r)
-	return sweep(events).Intersect(limits), err
+	t := timeline{events: make([]event, 0, len(r.Events))}
+	for n := range r.Events {
+		t.add(n, &r.Events[n])
+	}
+	if !t.begins {
+		t.errs = append(t.errs, fmt.Errorf("events: %w: no introduced event", ErrNothingSaid))
+	}
+	return t.set(), errors.Join(t.errs...)
 }
 
-// readEvents returns the events of r in a slice of their own, sorted, and the
-// versions that its limits leave.
-func readEvents(r *advisory.Range) (events []event, limits npm.Set, err error) {
-	events = make([]event, 0, len(r.Events))
-	var errs []error
-	var below []npm.Set
-	read := func(n int, field, text string, use func(npm.Version)) {
-		v, err := npm.ParseVersion(text, npm.Loose)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("events[%d].%s: %w", n, field, err))
-			return
+// A timeline is what the events of one range say.
+type timeline struct {
+	events  []event
+	limits  []npm.Set // the versions below each limit
+	begins  bool      // there is an introduced event
+	limited bool      // there is a limit event
+	unsure  bool      // an unread event may end what an introduced event began
+	errs    []error
+}
+
+func (t *timeline) add(n int, e *advisory.Event) {
+	if e.Introduced == "0" {
+		t.begins = true
+		t.events = append(t.events, event{kind: introduced, start: true})
+	} else if e.Introduced != "" {
+		t.begins = true
+		if v, ok := t.read(n, "introduced", e.Introduced); ok {
+			t.events = append(t.events, event{kind: introduced, version: v})
 		}
-		use(v)
 	}
-	for n := range r.Events {
-		e := &r.Events[n]
-		switch e.Introduced {
-		case "":
-		case "0":
-			events = append(events, event{kind: introduced, start: true})
-		default:
-			read(n, "introduced", e.Introduced, func(v npm.Version) { events = append(events, event{kind: introduced, version: v}) })
+	if e.Fixed != "" {
+		t.end(n, "fixed", e.Fixed, fixed)
+	}
+	if e.LastAffected != "" {
+		t.end(n, "last_affected", e.LastAffected, lastAffected)
+	}
+	if e.Limit == "*" {
+		t.limited = true
+		t.limits = append(t.limits, npm.All())
+	} else if e.Limit != "" {
+		t.limited = true
+		if v, ok := t.read(n, "limit", e.Limit); ok {
+			t.limits = append(t.limits, npm.Below(v))
 		}
-		if e.Fixed != "" {
-			read(n, "fixed", e.Fixed, func(v npm.Version) { events = append(events, event{kind: fixed, version: v}) })
-		}
-		if e.LastAffected != "" {
-			read(n, "last_affected", e.LastAffected, func(v npm.Version) { events = append(events, event{kind: lastAffected, version: v}) })
-		}
-		switch e.Limit {
-		case "":
-		case "*":
-			below = append(below, npm.All())
-		default:
-			read(n, "limit", e.Limit, func(v npm.Version) { below = append(below, npm.Below(v)) })
-		}
+	}
+	if e.Introduced == "" && e.Fixed == "" && e.LastAffected == "" && e.Limit == "" {
+		t.unsure = true
+		t.errs = append(t.errs, fmt.Errorf("events[%d]: %w: none of introduced, fixed, last_affected and limit", n, ErrNothingSaid))
+	}
+}
+
+func (t *timeline) end(n int, field, text string, kind eventKind) {
+	v, ok := t.read(n, field, text)
+	if !ok {
+		t.unsure = true
+		return
+	}
+	t.events = append(t.events, event{kind: kind, version: v})
+}
+
+func (t *timeline) read(n int, field, text string) (npm.Version, bool) {
+	v, err := npm.ParseVersion(text, npm.Loose)
+	if err != nil {
+		t.errs = append(t.errs, fmt.Errorf("events[%d].%s: %w", n, field, err))
+		return npm.Version{}, false
+	}
+	return v, true
+}
+
+// set returns the versions that are affected for certain. Another introduced
+// event or limit could only add to them, but another end could take any away.
+func (t *timeline) set() npm.Set {
+	if t.unsure {
+		return npm.Set{}
 	}
 	// The specification leaves the order of events at one version open; their
 	// order in the record decides, as it does in the records that mean it.
-	slices.SortStableFunc(events, func(a, b event) int { return a.compare(&b) })
-	limits = npm.All()
-	if len(below) > 0 {
-		limits = npm.Union(below...)
+	slices.SortStableFunc(t.events, func(a, b event) int { return a.compare(&b) })
+	s := sweep(t.events)
+	if t.limited {
+		s = s.Intersect(npm.Union(t.limits...))
 	}
-	return events, limits, errors.Join(errs...)
+	return s
 }
 
 // sweep walks sorted events and returns the versions at which the status is

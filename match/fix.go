@@ -8,13 +8,14 @@ import (
 // fix returns the lowest version above v that the entries of one advisory name as
 // fixed and none of them affects; see Finding.Fixed.
 func fix(entries []entry, v npm.Version) string {
+	affected := union(entries)
 	best := candidate{}
 	for n := range entries {
-		for c := range candidates(entries[n].advisory.Affected[entries[n].number]) {
+		for c := range candidates(entries[n].source()) {
 			if !v.Less(c.version) && !(c.above && v.Equal(c.version)) {
 				continue
 			}
-			if best.ok && best.compare(c) <= 0 || affects(entries, c) {
+			if best.ok && best.compare(c) <= 0 || c.isIn(affected) {
 				continue
 			}
 			best = c
@@ -50,7 +51,8 @@ func (c candidate) compare(d candidate) int {
 	return 1
 }
 
-func affects(entries []entry, c candidate) bool {
+// isIn reports whether the version, or the first one above it, is in the set.
+func (c candidate) isIn(affected npm.Set) bool {
 	v := c.version
 	if c.above {
 		next, ok := v.Successor()
@@ -59,20 +61,27 @@ func affects(entries []entry, c candidate) bool {
 		}
 		v = next
 	}
-	for n := range entries {
-		if entries[n].set.Contains(v) {
-			return true
-		}
+	return affected.Contains(v)
+}
+
+// union returns the versions that any of the entries covers.
+func union(entries []entry) npm.Set {
+	if len(entries) == 1 {
+		return entries[0].set
 	}
-	return false
+	sets := make([]npm.Set, len(entries))
+	for n := range entries {
+		sets[n] = entries[n].set
+	}
+	return npm.Union(sets...)
 }
 
 // candidates yields what an affected entry names as fixed: its "fixed" events,
 // and where its patched range begins.
-func candidates(a advisory.Affected) func(func(candidate) bool) {
+func candidates(a *advisory.Affected) func(func(candidate) bool) {
 	return func(yield func(candidate) bool) {
 		for n := range a.Ranges {
-			if a.Ranges[n].Type == advisory.RangeGit {
+			if !hasOrder(&a.Ranges[n], a.Package) {
 				continue
 			}
 			for _, e := range a.Ranges[n].Events {

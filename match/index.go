@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/match/npm"
@@ -12,15 +13,15 @@ import (
 // Index answers which advisories cover a package at a version. It is made by
 // [NewIndex], immutable, and safe for concurrent use.
 type Index struct {
-	entries map[key][]entry
-	stats   Stats
+	packages map[key]dossier
+	stats    Stats
 }
 
 // Stats counts what an index holds and what it left out.
 type Stats struct {
-	// Advisories is the number of records that can match.
+	// Advisories is the number of records held: neither withdrawn nor rejected.
 	Advisories int
-	// Packages is the number of packages that these speak of.
+	// Packages is the number of packages that these name.
 	Packages int
 	// Withdrawn is the number of records that were left out because their
 	// source took them back.
@@ -36,13 +37,23 @@ type Stats struct {
 
 type key struct{ ecosystem, name string }
 
+// A dossier is all that the advisories say about one package.
+type dossier struct {
+	entries []entry // those of one advisory stand together
+	covered npm.Set // the versions that any of them covers
+	certain bool    // a version outside covered is not affected
+}
+
 // An entry is one affected entry of an advisory, made ready for queries.
 type entry struct {
 	advisory *advisory.Advisory
 	number   int
 	set      npm.Set
 	err      error // why set may lack versions
+	named    bool  // versions are listed by name and are not in set
 }
+
+func (e *entry) source() *advisory.Affected { return &e.advisory.Affected[e.number] }
 
 // Option changes how an index reads advisories.
 type Option func(*config)
@@ -67,7 +78,7 @@ func NewIndex(src iter.Seq2[*advisory.Advisory, error], opts ...Option) (*Index,
 	for _, opt := range opts {
 		opt(&c)
 	}
-	x := &Index{entries: make(map[key][]entry)}
+	x := &Index{packages: make(map[key]dossier)}
 	var errs []error
 	for a, err := range src {
 		if err != nil {
@@ -79,7 +90,11 @@ func NewIndex(src iter.Seq2[*advisory.Advisory, error], opts ...Option) (*Index,
 			errs = append(errs, err)
 		}
 	}
-	x.stats.Packages = len(x.entries)
+	for k, d := range x.packages {
+		d.close()
+		x.packages[k] = d
+	}
+	x.stats.Packages = len(x.packages)
 	return x, errors.Join(errs...)
 }
 
@@ -92,10 +107,19 @@ func (x *Index) add(a *advisory.Advisory, c *config) error {
 	var errs []error
 	for n := range a.Affected {
 		f := &a.Affected[n]
-		e := entry{advisory: a, number: n}
+		if f.Package.Name == "" { // as where a repository is affected: nobody can ask for it
+			if f.Package.Ecosystem == advisory.EcosystemNPM {
+				x.stats.Unreadable++
+				errs = append(errs, fmt.Errorf("%s: affected[%d]: package: an npm package without a name", a.ID, n))
+			}
+			continue
+		}
+		e := entry{advisory: a, number: n, named: len(f.Versions) > 0 && !ordersAsNPM(f.Package)}
 		e.set, e.err = AffectedSet(*f)
 		if c.lastKnown {
-			e.limitToLastKnown(f)
+			if err := e.endAtLastKnown(f); err != nil {
+				errs = append(errs, fmt.Errorf("%s: affected[%d]: %w", a.ID, n, err))
+			}
 		}
 		if e.err != nil {
 			e.err = fmt.Errorf("%s: affected[%d]: %w", a.ID, n, e.err)
@@ -105,24 +129,36 @@ func (x *Index) add(a *advisory.Advisory, c *config) error {
 			}
 		}
 		k := key{f.Package.Ecosystem, f.Package.Name}
-		x.entries[k] = append(x.entries[k], e)
+		d := x.packages[k]
+		d.entries = append(d.entries, e)
+		x.packages[k] = d
 	}
 	return errors.Join(errs...)
 }
 
-func (e *entry) limitToLastKnown(f *advisory.Affected) {
-	hint, ok := f.DatabaseSpecific.Member("last_known_affected_version_range")
+// close makes the dossier ready for queries once all its entries are there. Most
+// queries then end at one look at covered, however many entries there are.
+func (d *dossier) close() {
+	d.entries = slices.Clip(d.entries)
+	d.covered = union(d.entries)
+	d.certain = !slices.ContainsFunc(d.entries, func(e entry) bool { return e.err != nil || e.named })
+}
+
+// endAtLastKnown takes from the set what lies above the last version that the
+// source knows to be affected. Without a hint that can be read nothing changes.
+func (e *entry) endAtLastKnown(f *advisory.Affected) error {
+	const member = "last_known_affected_version_range"
+	hint, ok := f.DatabaseSpecific.Member(member)
 	if !ok {
-		return
+		return nil
 	}
 	text, ok := hint.Text()
 	if !ok {
-		return
+		return fmt.Errorf("database_specific.%s: expected a string, found %.40s", member, hint)
 	}
 	r, err := npm.ParseRange(text, npm.Loose, npm.IncludePrerelease)
 	if err != nil {
-		e.err = errors.Join(e.err, at(err, "database_specific.last_known_affected_version_range"))
-		return
+		return at(err, "database_specific."+member)
 	}
 	var ended []npm.Set
 	for i := range e.set.Intervals() {
@@ -132,7 +168,10 @@ func (e *entry) limitToLastKnown(f *advisory.Affected) {
 		}
 		ended = append(ended, s)
 	}
-	e.set = npm.Union(ended...)
+	// What is listed stays, though it was one with a range without an end.
+	listed, _ := AffectedSet(advisory.Affected{Package: f.Package, Versions: f.Versions})
+	e.set = npm.Union(append(ended, listed)...)
+	return nil
 }
 
 // Stats returns counts of what the index holds.
@@ -145,18 +184,21 @@ func (x *Index) Stats() Stats { return x.stats }
 // Unknown for each advisory that neither lists it nor covers all versions. It
 // does not allocate if nothing is found.
 func (x *Index) Query(pkg advisory.Package, version string) []Finding {
-	entries := x.entries[key{pkg.Ecosystem, pkg.Name}]
-	if len(entries) == 0 {
+	d := x.packages[key{pkg.Ecosystem, pkg.Name}]
+	if len(d.entries) == 0 {
 		return nil
 	}
 	v, unreadable := npm.ParseVersion(version, npm.Loose)
+	if d.certain && unreadable == nil && !d.covered.Contains(v) {
+		return nil
+	}
 	var found []Finding
-	for n := 0; n < len(entries); {
-		first := n // entries of one advisory stand together
-		for n < len(entries) && entries[n].advisory == entries[first].advisory {
+	for n := 0; n < len(d.entries); {
+		first := n
+		for n < len(d.entries) && d.entries[n].advisory == d.entries[first].advisory {
 			n++
 		}
-		same := entries[first:n]
+		same := d.entries[first:n]
 		f := judge(same, v, version, unreadable)
 		if f.Status == NotAffected {
 			continue
@@ -192,30 +234,41 @@ func judge(entries []entry, v npm.Version, text string, unreadable error) Findin
 // covers reports whether the entry covers the version, and puts into f why.
 func (e *entry) covers(f *Finding, v npm.Version, text string, unreadable error) bool {
 	if unreadable == nil {
-		i, ok := e.set.Find(v)
-		if !ok {
-			return false
+		if i, ok := e.set.Find(v); ok {
+			if f.Listed = isOne(i) && e.lists(text, &v); !f.Listed {
+				f.Interval = i
+			}
+			return true
 		}
-		f.Interval = i
-		f.Listed = i.High() == i.Low() && e.lists(text)
-		return true
 	}
-	if e.lists(text) {
+	if (e.named || unreadable != nil) && e.lists(text, nil) {
 		f.Listed = true
 		return true
 	}
-	for i := range e.set.Intervals() {
-		if i.Low().Unbounded && i.High().Unbounded { // whatever the version is
-			f.Interval = i
-			return true
-		}
+	if unreadable != nil && e.set.Equal(npm.All()) { // whatever the version is
+		f.Interval, _ = e.set.Find(npm.Version{})
+		return true
 	}
 	return false
 }
 
-func (e *entry) lists(text string) bool {
-	for _, listed := range e.advisory.Affected[e.number].Versions {
+// isOne reports whether the interval holds a single version.
+func isOne(i npm.Interval) bool {
+	low, high := i.Low(), i.High()
+	return low.Inclusive && high.Inclusive && low.Version.Equal(high.Version)
+}
+
+// lists reports whether the entry lists the version: by its text, or if v is not
+// nil as another text for v.
+func (e *entry) lists(text string, v *npm.Version) bool {
+	for _, listed := range e.source().Versions {
 		if listed == text {
+			return true
+		}
+		if v == nil {
+			continue
+		}
+		if w, err := npm.ParseVersion(listed, npm.Loose); err == nil && w.Equal(*v) {
 			return true
 		}
 	}
