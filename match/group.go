@@ -25,6 +25,9 @@ func Group(findings []Finding) [][]Finding {
 		parent[n] = n
 		f := &findings[n]
 		for id := range f.Advisory.Names {
+			if id == "" {
+				continue // names nothing, so shares nothing
+			}
 			k := name{key{f.Package.Ecosystem, f.Package.Name}, f.Version, id}
 			first, taken := holder[k]
 			if !taken {

@@ -25,18 +25,23 @@ type Rating struct {
 }
 
 // Rating returns how bad the advisory says the vulnerability is for this entry:
-// by the ratings of the advisory, or else of the entry. Malware has none.
+// by the word and the vectors of the advisory, or where it has none by those of
+// the entry that decided. A score of CVSS 2.0, which has no words, is put into
+// words by the scale of CVSS 3. Malware records mostly have no rating at all; ask
+// [advisory.Advisory.IsMalware] before dropping what ranks low.
 func (f *Finding) Rating() Rating {
 	ratings := f.Advisory.Severity
 	if len(ratings) == 0 && f.Entry < len(f.Advisory.Affected) {
 		ratings = f.Affected().Severity
 	}
-	r := Rating{Level: f.Advisory.Level()}
+	r := Rating{Level: f.level()}
 	newest := 0
 	word := advisory.LevelUnknown
 	for _, s := range ratings {
 		if s.Type == advisory.SeverityUbuntu {
-			word, _ = advisory.ParseLevel(s.Score)
+			if level, ok := advisory.ParseLevel(s.Score); ok {
+				word = level
+			}
 			continue
 		}
 		score, version, err := Score(s)
@@ -53,6 +58,16 @@ func (f *Finding) Rating() Rating {
 		r.Level = word
 	}
 	return r
+}
+
+// level is the source's word for the advisory, or else for the entry; what it says
+// of other packages is not about this one.
+func (f *Finding) level() advisory.Level {
+	own := advisory.Advisory{DatabaseSpecific: f.Advisory.DatabaseSpecific}
+	if f.Entry < len(f.Advisory.Affected) {
+		own.Affected = f.Advisory.Affected[f.Entry : f.Entry+1]
+	}
+	return own.Level()
 }
 
 // Score computes the CVSS score of a vector, from 0.0 to 10.0, as the version of
