@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -99,6 +100,51 @@ func TestCheck(t *testing.T) {
 			assert.Equal(t, exitClean, r.exitCode())
 		}
 	}
+}
+
+func TestMoveToWhatIsNamed(t *testing.T) {
+	const (
+		old    = `"publish_date":"2020-01-01"`
+		recent = `"publish_date":"2030-01-01"`
+	)
+	for _, c := range []struct {
+		why     string
+		records []string
+		move    moveTo
+	}{
+		{"the start of a line is its first release", []string{`{"vulnerable":"4.x","patched":"6.x"}`}, moveTo{NextLine: "6.0.0"}},
+		{"a named prerelease is what was named", []string{`{"vulnerable":"4.x","patched":">=4.9.0-rc.1 <5"}`}, moveTo{OnLine: "4.9.0-rc.1"}},
+		{"what lies above a version has no name", []string{`{"vulnerable":"4.x","patched":">4.2.0 <5 || ^6.1.0"}`}, moveTo{NextLine: "6.1.0"}},
+		{"not even where that version is free", []string{`{"vulnerable":">=4 <4.2.0","patched":">4.2.0"}`}, moveTo{}},
+		{"where there is no start there is no name", []string{`{"vulnerable":">=4 <5","patched":"<4"}`}, moveTo{}},
+		{"a fix below is none", []string{`{"vulnerable":"2.x || 4.x","patched":"^2.3.0"}`}, moveTo{}},
+		{"another advisory names the version", []string{`{"vulnerable":"4.x","patched":">4.2.0"}`, `{"vulnerable":"2.x","patched":"4.3.0"}`}, moveTo{OnLine: "4.3.0"}},
+		{"any line is better than none", []string{`{"vulnerable":"4.x || 6.x","patched":"^6.1.0",` + old + `}`, `{"vulnerable":"8.x","patched":"<0.0.0",` + recent + `}`}, moveTo{NextLine: "6.1.0"}},
+		{"an assessed line is better than any", []string{`{"vulnerable":"4.x || 6.x","patched":"^6.1.0",` + old + `}`, `{"vulnerable":"8.x","patched":"^8.1.0",` + recent + `}`}, moveTo{NextLine: "8.1.0"}},
+	} {
+		files := map[string]string{}
+		for n, text := range c.records {
+			files[fmt.Sprintf("core/%d.json", n+1)] = text
+		}
+		db, err := load(folder(t, files))
+		require.NoError(t, err)
+		require.Empty(t, db.problems)
+		r := newChecker(db, everywhere).check(npm.MustParseVersion("4.0.0"))
+		assert.Equal(t, affected, r.Status, c.why)
+		assert.Equal(t, c.move, r.MoveTo, c.why)
+	}
+}
+
+// The worst comes first, and of equally bad ones the newest.
+func TestOrder(t *testing.T) {
+	files := map[string]string{}
+	for n, word := range []string{"low", "high", "unknown", "medium", "high", "critical", "low", ""} {
+		files[fmt.Sprintf("core/%d.json", n+1)] = fmt.Sprintf(`{"vulnerable":"4.x","patched":"^4.1.0","severity":%q}`, word)
+	}
+	db, err := load(folder(t, files))
+	require.NoError(t, err)
+	r := newChecker(db, everywhere).check(npm.MustParseVersion("4.0.0"))
+	assert.Equal(t, []int{6, 5, 2, 4, 7, 1, 8, 3}, numbers(t, r))
 }
 
 // Wherever the program sends people, no advisory covers that version, and none of
