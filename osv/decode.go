@@ -2,6 +2,7 @@ package osv
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/nodejs/nodesec/advisory"
 )
@@ -36,7 +37,7 @@ func tooLarge(size int64) *Error {
 }
 
 func decode(text string) (*advisory.Advisory, *Error) {
-	s := scanner{text: text}
+	s := newScanner(text)
 	a := new(advisory.Advisory)
 	if s.next() == '{' {
 		s.advisory(a)
@@ -75,15 +76,15 @@ func (s *scanner) advisory(a *advisory.Advisory) {
 		case "details":
 			text(&m, 1<<9, &a.Details)
 		case "severity":
-			list(&m, 1<<10, &a.Severity, (*scanner).severity)
+			a.Severity = s.severities(&m, 1<<10)
 		case "affected":
-			list(&m, 1<<11, &a.Affected, (*scanner).affected)
+			a.Affected = s.packages(&m, 1<<11)
 		case "references":
-			list(&m, 1<<12, &a.References, (*scanner).reference)
+			a.References = s.references(&m, 1<<12)
 		case "credits":
-			list(&m, 1<<13, &a.Credits, (*scanner).credit)
+			a.Credits = s.credits(&m, 1<<13)
 		case "database_specific":
-			raw(&m, 1<<14, &a.DatabaseSpecific)
+			a.DatabaseSpecific = m.raw(1 << 14)
 		default:
 			m.unknown()
 		}
@@ -96,23 +97,29 @@ func (s *scanner) affected(a *advisory.Affected) {
 	for m.next() {
 		switch m.name {
 		case "package":
-			one(&m, 1<<0, &a.Package, (*scanner).pkg)
+			if m.object(1 << 0) {
+				if s.pkg(&a.Package); a.Package == (advisory.Package{}) {
+					m.keep()
+				}
+			}
 		case "severity":
-			list(&m, 1<<1, &a.Severity, (*scanner).severity)
+			a.Severity = s.severities(&m, 1<<1)
 		case "ranges":
-			list(&m, 1<<2, &a.Ranges, (*scanner).versionRange)
+			a.Ranges = s.ranges(&m, 1<<2)
 		case "versions":
 			texts(&m, 1<<3, &a.Versions)
 		case "ecosystem_specific":
-			raw(&m, 1<<4, &a.EcosystemSpecific)
+			a.EcosystemSpecific = m.raw(1 << 4)
 		case "database_specific":
-			raw(&m, 1<<5, &a.DatabaseSpecific)
+			a.DatabaseSpecific = m.raw(1 << 5)
 		default:
 			m.unknown()
 		}
 	}
 	a.Extra = m.rest()
-	restore(a)
+	if strings.Contains(string(a.DatabaseSpecific), vulnerableVersions) {
+		*a = Restore(*a)
+	}
 }
 
 func (s *scanner) pkg(p *advisory.Package) {
@@ -156,9 +163,9 @@ func (s *scanner) versionRange(r *advisory.Range) {
 		case "repo":
 			text(&m, 1<<1, &r.Repo)
 		case "events":
-			list(&m, 1<<2, &r.Events, (*scanner).event)
+			r.Events = s.events(&m, 1<<2)
 		case "database_specific":
-			raw(&m, 1<<3, &r.DatabaseSpecific)
+			r.DatabaseSpecific = m.raw(1 << 3)
 		default:
 			m.unknown()
 		}

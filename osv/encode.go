@@ -13,19 +13,28 @@ import (
 // is not nil is written as []. Where a typed field and Extra name the same
 // member, the typed field wins.
 //
-// An [advisory.NPMRange] is written as the ranges that mean the same, behind the
-// package's own (see [NPMRanges]), and word for word as vulnerable_versions and
-// patched_versions in the package's database_specific, so that [Unmarshal] can
-// give it back.
+// An [advisory.NPMRange] is written as the ranges that mean the same and as text, as
+// [Expand] says, so that [Unmarshal] can give it back.
 //
 // It fails with an [*Error] if a Raw is not JSON, a text is not UTF-8, or an
 // NPMRange cannot be read. It does not judge the record: see [Validate].
 func Marshal(a *advisory.Advisory) ([]byte, error) {
-	text, err := Append(make([]byte, 0, 1024+len(a.Details)+len(a.DatabaseSpecific)), a)
+	text, err := Append(make([]byte, 0, expectedSize(a)), a)
 	if err != nil {
 		return nil, err
 	}
 	return text, nil
+}
+
+// expectedSize is about the size of the record, rather above than below: what the
+// long texts have, and for each object what its names and usual values take.
+func expectedSize(a *advisory.Advisory) int {
+	n := 512 + len(a.Summary) + len(a.Details) + len(a.DatabaseSpecific) + len(a.Extra) + 128*len(a.References)
+	for i := range a.Affected {
+		p := &a.Affected[i]
+		n += 384 + len(p.DatabaseSpecific) + len(p.EcosystemSpecific) + len(p.Extra) + 12*len(p.Versions) + 128*len(p.Ranges)
+	}
+	return n
 }
 
 // Append writes what [Marshal] gives behind dst. If it fails, it returns dst as
@@ -56,155 +65,131 @@ func MarshalIndent(a *advisory.Advisory, indent string) ([]byte, error) {
 
 func (w *writer) advisory(a *advisory.Advisory) {
 	o := w.object()
-	putText(&o, "schema_version", a.SchemaVersion)
-	putText(&o, "id", a.ID)
-	putText(&o, "modified", a.Modified)
-	putText(&o, "published", a.Published)
-	putText(&o, "withdrawn", a.Withdrawn)
-	putTexts(&o, "aliases", a.Aliases)
-	putTexts(&o, "related", a.Related)
-	putTexts(&o, "upstream", a.Upstream)
-	putText(&o, "summary", a.Summary)
-	putText(&o, "details", a.Details)
-	putList(&o, "severity", a.Severity, (*writer).severity)
-	putList(&o, "affected", a.Affected, (*writer).affected)
-	putList(&o, "references", a.References, (*writer).reference)
-	putList(&o, "credits", a.Credits, (*writer).credit)
-	putRaw(&o, "database_specific", a.DatabaseSpecific)
+	putText(o, "schema_version", a.SchemaVersion)
+	putText(o, "id", a.ID)
+	putText(o, "modified", a.Modified)
+	putText(o, "published", a.Published)
+	putText(o, "withdrawn", a.Withdrawn)
+	putTexts(o, "aliases", a.Aliases)
+	putTexts(o, "related", a.Related)
+	putTexts(o, "upstream", a.Upstream)
+	putText(o, "summary", a.Summary)
+	putText(o, "details", a.Details)
+	for l := o.array("severity", a.Severity == nil, len(a.Severity)); l.next(); {
+		w.severity(&a.Severity[l.n-1])
+	}
+	for l := o.array("affected", a.Affected == nil, len(a.Affected)); l.next(); {
+		w.affected(&a.Affected[l.n-1])
+	}
+	for l := o.array("references", a.References == nil, len(a.References)); l.next(); {
+		w.reference(&a.References[l.n-1])
+	}
+	for l := o.array("credits", a.Credits == nil, len(a.Credits)); l.next(); {
+		w.credit(&a.Credits[l.n-1])
+	}
+	o.putRaw("database_specific", a.DatabaseSpecific)
 	o.end(a.Extra)
 }
 
 func (w *writer) affected(a *advisory.Affected) {
+	if a.NPMRange != nil {
+		expanded, err := expand(*a)
+		if err != nil {
+			w.adopt(err)
+			return
+		}
+		a = &expanded
+	}
 	o := w.object()
 	if a.Package != (advisory.Package{}) {
 		o.begin("package")
 		w.pkg(&a.Package)
-		o.finish()
+		o.finish("package")
 	}
-	putList(&o, "severity", a.Severity, (*writer).severity)
-	ranges := a.Ranges
-	if a.NPMRange != nil {
-		ranges = w.withMade(a)
+	for l := o.array("severity", a.Severity == nil, len(a.Severity)); l.next(); {
+		w.severity(&a.Severity[l.n-1])
 	}
-	putList(&o, "ranges", ranges, (*writer).versionRange)
-	putTexts(&o, "versions", a.Versions)
-	putRaw(&o, "ecosystem_specific", a.EcosystemSpecific)
-	if a.NPMRange == nil {
-		putRaw(&o, "database_specific", a.DatabaseSpecific)
-	} else if w.err == nil {
-		o.begin("database_specific")
-		w.withTexts(a)
-		o.finish()
+	for l := o.array("ranges", a.Ranges == nil, len(a.Ranges)); l.next(); {
+		w.versionRange(&a.Ranges[l.n-1])
 	}
+	putTexts(o, "versions", a.Versions)
+	o.putRaw("ecosystem_specific", a.EcosystemSpecific)
+	o.putRaw("database_specific", a.DatabaseSpecific)
 	o.end(a.Extra)
 }
 
 func (w *writer) pkg(p *advisory.Package) {
 	o := w.object()
-	putText(&o, "ecosystem", p.Ecosystem)
-	putText(&o, "name", p.Name)
-	putText(&o, "purl", p.PURL)
+	putText(o, "ecosystem", p.Ecosystem)
+	putText(o, "name", p.Name)
+	putText(o, "purl", p.PURL)
 	o.end(p.Extra)
 }
 
 func (w *writer) severity(v *advisory.Severity) {
 	o := w.object()
-	putText(&o, "type", v.Type)
-	putText(&o, "score", v.Score)
+	putText(o, "type", v.Type)
+	putText(o, "score", v.Score)
 	o.end(v.Extra)
 }
 
 func (w *writer) versionRange(r *advisory.Range) {
 	o := w.object()
-	putText(&o, "type", r.Type)
-	putText(&o, "repo", r.Repo)
-	putList(&o, "events", r.Events, (*writer).event)
-	putRaw(&o, "database_specific", r.DatabaseSpecific)
+	putText(o, "type", r.Type)
+	putText(o, "repo", r.Repo)
+	for l := o.array("events", r.Events == nil, len(r.Events)); l.next(); {
+		w.event(&r.Events[l.n-1])
+	}
+	o.putRaw("database_specific", r.DatabaseSpecific)
 	o.end(r.Extra)
 }
 
 func (w *writer) event(e *advisory.Event) {
 	o := w.object()
-	putText(&o, "introduced", e.Introduced)
-	putText(&o, "fixed", e.Fixed)
-	putText(&o, "last_affected", e.LastAffected)
-	putText(&o, "limit", e.Limit)
+	putText(o, "introduced", e.Introduced)
+	putText(o, "fixed", e.Fixed)
+	putText(o, "last_affected", e.LastAffected)
+	putText(o, "limit", e.Limit)
 	o.end(e.Extra)
 }
 
 func (w *writer) reference(r *advisory.Reference) {
 	o := w.object()
-	putText(&o, "type", r.Type)
-	putText(&o, "url", r.URL)
+	putText(o, "type", r.Type)
+	putText(o, "url", r.URL)
 	o.end(r.Extra)
 }
 
 func (w *writer) credit(c *advisory.Credit) {
 	o := w.object()
-	putText(&o, "name", c.Name)
-	putTexts(&o, "contact", c.Contact)
-	putText(&o, "type", c.Type)
+	putText(o, "name", c.Name)
+	putTexts(o, "contact", c.Contact)
+	putText(o, "type", c.Type)
 	o.end(c.Extra)
 }
 
-// The functions below write one member unless it has the zero value. Once
-// something has failed nothing more is written, so a failure that is there after
-// a value and was not before it happened within it.
+// The functions below write one member unless it has the zero value.
 
-func putText[T ~string](o *object, name string, v T) {
+func putText[T ~string](o object, name string, v T) {
 	if v == "" || o.w.err != nil {
 		return
 	}
 	o.begin(name)
 	o.w.quote(string(v))
-	o.finish()
+	o.finish(name)
 }
 
-func putTexts[T ~string](o *object, name string, list []T) {
-	if list == nil || o.w.err != nil {
-		return
+func putTexts[T ~string](o object, name string, list []T) {
+	for l := o.array(name, list == nil, len(list)); l.next(); {
+		o.w.quote(string(list[l.n-1]))
 	}
-	o.begin(name)
-	w := o.w
-	w.buf = append(w.buf, '[')
-	for i, v := range list {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		if w.quote(string(v)); w.err != nil {
-			w.err.inElement(i)
-			break
-		}
-	}
-	w.buf = append(w.buf, ']')
-	o.finish()
 }
 
-func putList[T any](o *object, name string, list []T, write func(*writer, *T)) {
-	if list == nil || o.w.err != nil {
-		return
-	}
-	o.begin(name)
-	w := o.w
-	w.buf = append(w.buf, '[')
-	for i := range list {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		if write(w, &list[i]); w.err != nil {
-			w.err.inElement(i)
-			break
-		}
-	}
-	w.buf = append(w.buf, ']')
-	o.finish()
-}
-
-func putRaw(o *object, name string, v advisory.Raw) {
+func (o object) putRaw(name string, v advisory.Raw) {
 	if v == "" || o.w.err != nil {
 		return
 	}
 	o.begin(name)
 	o.w.raw(v)
-	o.finish()
+	o.finish(name)
 }

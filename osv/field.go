@@ -1,11 +1,14 @@
 package osv
 
-import "github.com/nodejs/nodesec/advisory"
+import (
+	"slices"
+
+	"github.com/nodejs/nodesec/advisory"
+)
 
 // The functions here read the current member of an object into a typed field.
 // bit stands for the member in members.known. A value that the field could not
-// give back (null, the empty string, an object without members for which the
-// zero value stands) is kept in the object's Extra instead.
+// give back (null, the empty string) is kept in the object's Extra instead.
 
 func text[T ~string](m *members, bit uint32, field *T) {
 	if !m.once(bit) {
@@ -22,70 +25,67 @@ func text[T ~string](m *members, bit uint32, field *T) {
 }
 
 func texts[T ~string](m *members, bit uint32, field *[]T) {
-	if !m.once(bit) {
-		return
-	}
+	var buf [8]T
+	list := buf[:0]
 	s := m.s
-	if !s.has("[") {
-		m.nullOr("an array of strings")
-		return
-	}
-	list := []T{}
-	for a := s.array(); a.next(); {
+	a, ok := m.array(bit, "an array of strings")
+	for a.next() {
 		if s.has(`"`) {
 			list = append(list, T(s.str()))
 		} else {
 			s.mismatch("a string")
 		}
 	}
-	*field = list
+	*field = exact(list, ok)
 }
 
-func list[T any](m *members, bit uint32, field *[]T, read func(*scanner, *T)) {
-	if !m.once(bit) {
-		return
+// raw reads an object as text.
+func (m *members) raw(bit uint32) advisory.Raw {
+	if !m.object(bit) {
+		return ""
 	}
-	s := m.s
-	if !s.has("[") {
-		m.nullOr("an array of objects")
-		return
-	}
-	list := []T{}
-	for a := s.array(); a.next(); {
-		if !s.has("{") {
-			s.mismatch("an object")
-			continue
-		}
-		var zero T
-		list = append(list, zero)
-		read(s, &list[len(list)-1])
-	}
-	*field = list
+	return advisory.Raw(m.s.value())
 }
 
-func one[T comparable](m *members, bit uint32, field *T, read func(*scanner, *T)) {
+// object reports whether the member is an object, which the caller must then read.
+func (m *members) object(bit uint32) bool {
 	if !m.once(bit) {
-		return
+		return false
 	}
-	if !m.s.has("{") {
-		m.nullOr("an object")
-		return
+	if m.s.has("{") {
+		return true
 	}
-	read(m.s, field)
-	if var0 := *new(T); *field == var0 {
-		m.keep()
-	}
+	m.nullOr("an object")
+	return false
 }
 
-func raw(m *members, bit uint32, field *advisory.Raw) {
+// array begins the array that the member is, if it is one.
+func (m *members) array(bit uint32, wanted string) (a elements, ok bool) {
 	if !m.once(bit) {
-		return
+		return elements{}, false
 	}
-	if !m.s.has("{") {
-		m.nullOr("an object")
-		return
+	if m.s.has("[") {
+		return m.s.array(), true
 	}
-	*field = advisory.Raw(m.s.value())
+	m.nullOr(wanted)
+	return elements{}, false
+}
+
+// objects begins the array of objects that the member is, if it is one.
+func (m *members) objects(bit uint32) (a elements, ok bool) {
+	return m.array(bit, "an array of objects")
+}
+
+// exact copies a list that was gathered in a buffer on the stack. One that was read
+// is not nil, even if it is empty.
+func exact[T any](list []T, read bool) []T {
+	switch {
+	case !read:
+		return nil
+	case len(list) == 0:
+		return []T{}
+	}
+	return slices.Clone(list)
 }
 
 // rest returns the members kept, as an object.

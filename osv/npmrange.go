@@ -43,62 +43,86 @@ func noRange(name string, err error) *Error {
 	return &Error{Path: name, Offset: -1, Err: fmt.Errorf("%w: %w", ErrRange, err)}
 }
 
-// withMade returns the package's ranges and, behind them, those made of its
-// NPMRange.
-func (w *writer) withMade(a *advisory.Affected) []advisory.Range {
-	made, err := npmRanges(*a.NPMRange)
+// Expand returns an affected entry as an OSV record has it: without NPMRange, with
+// the ranges that mean the same behind its own (see [NPMRanges]), and with the texts
+// word for word in DatabaseSpecific, as vulnerable_versions and patched_versions.
+// An entry without NPMRange is returned as it is. The error is an [*Error] of kind
+// [ErrRange] for a text that is no npm range, and another for a DatabaseSpecific
+// that is no object.
+func Expand(a advisory.Affected) (advisory.Affected, error) {
+	expanded, err := expand(a)
 	if err != nil {
-		w.adopt(err)
-		w.err.inMember("database_specific")
-		return nil
+		return a, err
 	}
-	if len(made) == 0 {
-		return a.Ranges
-	}
-	return slices.Concat(a.Ranges, made)
+	return expanded, nil
 }
 
-// withTexts writes the package's database_specific with the texts of its NPMRange.
-func (w *writer) withTexts(a *advisory.Affected) {
+func expand(a advisory.Affected) (advisory.Affected, *Error) {
+	if a.NPMRange == nil {
+		return a, nil
+	}
+	made, err := npmRanges(*a.NPMRange)
+	if err != nil {
+		err.inMember("database_specific")
+		return a, err
+	}
+	var w writer
 	o := w.object()
 	o.begin(vulnerableVersions) // also if it is empty, which means every version
 	w.quote(a.NPMRange.Vulnerable)
-	o.finish()
-	putText(&o, patchedVersions, a.NPMRange.Patched)
+	o.finish(vulnerableVersions)
+	putText(o, patchedVersions, a.NPMRange.Patched)
 	o.end(a.DatabaseSpecific)
+	if w.err != nil {
+		w.err.inMember("database_specific")
+		return a, w.err
+	}
+	a.NPMRange = nil
+	a.DatabaseSpecific = advisory.Raw(w.buf)
+	if len(made) > 0 {
+		a.Ranges = slices.Concat(a.Ranges, made)
+	}
+	return a, nil
 }
 
-// restore undoes for an affected package what Marshal does for its NPMRange: if
-// the texts are there and the last ranges are exactly those that would be made of
-// them, they are taken back. Then writing it again gives an equal document;
-// ranges that say anything else stay as they are.
-func restore(a *advisory.Affected) {
+// Restore undoes [Expand]: if DatabaseSpecific has the texts of an npm range and the
+// last ranges are exactly those that would be made of them, NPMRange takes the place
+// of both. Expanding it again gives an entry that means the same to every reader.
+// Any other entry is returned as it is; so are texts beside ranges that somebody
+// has changed.
+func Restore(a advisory.Affected) advisory.Affected {
 	if !strings.Contains(string(a.DatabaseSpecific), `"`+vulnerableVersions+`"`) {
-		return
+		return a
 	}
 	texts, rest, ok := takeTexts(a.DatabaseSpecific)
-	if !ok {
-		return
+	if !ok || a.NPMRange != nil {
+		return a
 	}
 	made, err := npmRanges(texts)
 	own := len(a.Ranges) - len(made)
 	if err != nil || own < 0 || !slices.EqualFunc(a.Ranges[own:], made, sameRange) {
-		return
+		return a
 	}
 	a.NPMRange = &texts
 	a.DatabaseSpecific = rest
-	if len(made) > 0 {
-		if a.Ranges = a.Ranges[:own:own]; own == 0 {
-			a.Ranges = nil
-		}
+	switch {
+	case len(made) == 0:
+	case own == 0:
+		a.Ranges = nil
+	default:
+		a.Ranges = a.Ranges[:own:own]
 	}
+	return a
 }
 
 // takeTexts parts an object into the texts and its other members, "" if there
 // are none. A patched text that is empty is one of those: it is not what an
 // NPMRange without Patched is written as.
 func takeTexts(specific advisory.Raw) (texts advisory.NPMRange, rest advisory.Raw, ok bool) {
-	s := scanner{text: string(specific)}
+	s := newScanner(string(specific))
+	if s.next() != '{' {
+		return texts, "", false
+	}
 	m := s.object()
 	for m.next() {
 		quoted := s.has(`"`)

@@ -2,11 +2,9 @@ package osv
 
 import (
 	"archive/zip"
-	"cmp"
 	"io"
 	"io/fs"
 	"iter"
-	"slices"
 	"strings"
 
 	"github.com/nodejs/nodesec/advisory"
@@ -21,17 +19,15 @@ import (
 // A file that is not such a record is yielded as an [*Error] that names it, with
 // a nil advisory, and reading goes on with the next. So are links, which are not
 // followed, files that are neither folder nor regular file, zip entries whose
-// name leaves the zip, is absolute, has a backslash or occurs before, and what
-// passes [MaxRecord].
+// name leaves the zip, is absolute, has a backslash or occurs before, what passes
+// [MaxRecord], and the entries of a zip bomb.
+//
+// Files are read and decoded on all processors, ahead of the consumer by a bounded
+// amount of memory, and yielded in order; so fsys must allow that several files be
+// read at the same time, as those of the standard library do. No goroutine is left
+// when the loop over the records ends, however it does.
 func ReadFS(fsys fs.FS) iter.Seq2[*advisory.Advisory, error] {
-	return func(yield func(*advisory.Advisory, error) bool) {
-		var l loader
-		for e := range entries(fsys) {
-			if !yield(l.record(e)) {
-				return
-			}
-		}
-	}
+	return func(yield func(*advisory.Advisory, error) bool) { run(entries(fsys), yield) }
 }
 
 // entry is a file that should hold one record, or what stood in its way.
@@ -96,29 +92,6 @@ func walked(fsys fs.FS, name string, d fs.DirEntry, err error) (entry, bool) {
 }
 
 func isRecordName(name string) bool { return strings.HasSuffix(name, ".json") }
-
-// zipEntries lists a zip by its directory instead of as a file system, which
-// would hide odd names behind tidied ones.
-func zipEntries(z *zip.Reader) iter.Seq[entry] {
-	return func(yield func(entry) bool) {
-		files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool { return !isRecordName(f.Name) })
-		slices.SortStableFunc(files, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
-		for i, f := range files {
-			e := entry{name: f.Name, size: int64(f.UncompressedSize64), open: f.Open}
-			switch {
-			case !fs.ValidPath(f.Name) || strings.Contains(f.Name, `\`):
-				e.err = &cause{ErrName, "a path that is not a plain one within the zip"}
-			case i > 0 && files[i-1].Name == f.Name:
-				e.err = &cause{ErrDuplicate, "the zip has an entry of this name before"}
-			case !f.Mode().IsRegular():
-				e.err = &cause{ErrName, "not a regular file"}
-			}
-			if !yield(e) {
-				return
-			}
-		}
-	}
-}
 
 // loader reads records from files, one after the other.
 type loader struct {

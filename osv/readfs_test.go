@@ -104,6 +104,13 @@ func TestReadFSSame(t *testing.T) {
 	r, err := zip.NewReader(bytes.NewReader(z.Bytes()), int64(z.Len()))
 	require.NoError(t, err)
 	assert.Equal(t, want, outcome(t, osv.ReadFS(r)))
+
+	file := filepath.Join(t.TempDir(), "all.zip")
+	require.NoError(t, os.WriteFile(file, z.Bytes(), 0o600))
+	c, err := zip.OpenReader(file)
+	require.NoError(t, err)
+	defer c.Close()
+	assert.Equal(t, want, outcome(t, osv.ReadFS(c)))
 }
 
 func TestReadFSStops(t *testing.T) {

@@ -25,6 +25,12 @@ type scanner struct {
 	err    *Error
 }
 
+// newScanner returns a scanner with room for the names that records have; being
+// small enough to be inlined, it leaves them on the caller's stack.
+func newScanner(text string) scanner {
+	return scanner{text: text, names: make([]string, 0, 16)}
+}
+
 func (s *scanner) fail(pos int, kind error, text string) {
 	if s.err == nil {
 		s.err = &Error{Offset: int64(pos), Err: &cause{kind, text}}
@@ -179,6 +185,9 @@ func (s *scanner) array() elements {
 // adds the element.
 func (a *elements) next() bool {
 	s := a.s
+	if s == nil { // no array
+		return false
+	}
 	if s.err != nil {
 		if a.n > 0 {
 			s.err.inElement(a.n - 1)

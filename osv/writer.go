@@ -6,55 +6,64 @@ import (
 	"github.com/nodejs/nodesec/advisory"
 )
 
-// writer appends one compact JSON text to buf. The first failure is kept in err.
+// writer appends one compact JSON text to buf. The first failure is kept in err,
+// and after it no value is begun: a failure that is there after a value happened
+// within it.
 type writer struct {
 	buf []byte
 	err *Error
 }
 
 func (w *writer) fail(kind error, text string) {
+	w.adopt(&Error{Offset: -1, Err: &cause{kind, text}})
+}
+
+// adopt makes a failure that was found elsewhere, in a Raw, one of the record: its
+// path goes on, its offset means nothing there.
+func (w *writer) adopt(err *Error) {
 	if w.err == nil {
-		w.err = &Error{Offset: -1, Err: &cause{kind, text}}
+		err.Offset = -1
+		w.err = err
 	}
 }
 
 // quote writes a string, escaping what JSON requires to be escaped and no more.
 func (w *writer) quote(s string) {
-	w.buf = append(w.buf, '"')
+	b := append(w.buf, '"')
 	for start := 0; ; {
 		end, ascii := plain(s, start)
 		if !ascii && !utf8.ValidString(s[start:end]) {
 			w.fail(ErrSyntax, "a string is not valid UTF-8")
 		}
-		w.buf = append(w.buf, s[start:end]...)
+		b = append(b, s[start:end]...)
 		if end == len(s) {
 			break
 		}
 		switch c := s[end]; c {
 		case '"', '\\':
-			w.buf = append(w.buf, '\\', c)
+			b = append(b, '\\', c)
 		case '\b':
-			w.buf = append(w.buf, `\b`...)
+			b = append(b, `\b`...)
 		case '\f':
-			w.buf = append(w.buf, `\f`...)
+			b = append(b, `\f`...)
 		case '\n':
-			w.buf = append(w.buf, `\n`...)
+			b = append(b, `\n`...)
 		case '\r':
-			w.buf = append(w.buf, `\r`...)
+			b = append(b, `\r`...)
 		case '\t':
-			w.buf = append(w.buf, `\t`...)
+			b = append(b, `\t`...)
 		default:
 			const hex = "0123456789abcdef"
-			w.buf = append(w.buf, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
 		}
 		start = end + 1
 	}
-	w.buf = append(w.buf, '"')
+	w.buf = append(b, '"')
 }
 
 // raw writes a JSON value that a caller may have made, so it is read first.
 func (w *writer) raw(text advisory.Raw) {
-	s := scanner{text: string(text)}
+	s := newScanner(string(text))
 	s.skip()
 	s.end()
 	if s.err != nil {
@@ -62,15 +71,6 @@ func (w *writer) raw(text advisory.Raw) {
 		return
 	}
 	w.compact(string(text), s.blanks)
-}
-
-// adopt makes a failure within a Raw one of the record: its path goes on, its
-// offset means nothing there.
-func (w *writer) adopt(err *Error) {
-	if w.err == nil {
-		err.Offset = -1
-		w.err = err
-	}
 }
 
 // compact writes a valid JSON text without the blanks between its tokens, if it
@@ -100,72 +100,111 @@ func (w *writer) compact(text string, blanks bool) {
 // object writes the members of an object, each at most once.
 type object struct {
 	w     *writer
-	names [16]string // of the members written
-	n     int
+	start int // where it begins in w.buf
 }
 
 func (w *writer) object() object {
 	w.buf = append(w.buf, '{')
-	return object{w: w}
+	return object{w, len(w.buf) - 1}
 }
 
 // begin begins a member; name must need no escapes.
-func (o *object) begin(name string) {
-	o.names[o.n] = name
-	o.n++
+func (o object) begin(name string) {
 	o.comma()
-	o.w.buf = append(o.w.buf, '"')
-	o.w.buf = append(o.w.buf, name...)
-	o.w.buf = append(o.w.buf, '"', ':')
+	b := append(o.w.buf, '"')
+	b = append(b, name...)
+	o.w.buf = append(b, '"', ':')
 }
 
-func (o *object) comma() {
-	if b := o.w.buf; b[len(b)-1] != '{' {
+func (o object) comma() {
+	if b := o.w.buf; len(b) > o.start+1 {
 		o.w.buf = append(b, ',')
 	}
 }
 
-// has reports whether a member was written.
-func (o *object) has(name string) bool {
-	for _, n := range o.names[:o.n] {
-		if n == name {
-			return true
-		}
-	}
-	return false
-}
-
 // finish ends the member begun last: if it failed, the path leads to it.
-func (o *object) finish() {
+func (o object) finish(name string) {
 	if o.w.err != nil {
-		o.w.err.inMember(o.names[o.n-1])
+		o.w.err.inMember(name)
 	}
 }
 
 // end writes the extra members that the typed fields did not, and the brace.
-func (o *object) end(extra advisory.Raw) {
+func (o object) end(extra advisory.Raw) {
 	if extra != "" && o.w.err == nil {
 		o.extra(string(extra))
 	}
 	o.w.buf = append(o.w.buf, '}')
 }
 
-func (o *object) extra(text string) {
-	w := o.w
-	s := scanner{text: text}
+func (o object) extra(text string) {
+	written := o.names()
+	s := newScanner(text)
 	if s.next() != '{' {
 		s.mismatch("an object")
 	} else {
 		for m := s.object(); m.next(); m.unique() {
 			s.skip()
-			if s.err == nil && !o.has(m.name) {
+			if s.err == nil && !written.has(m.name) {
 				o.comma()
-				w.compact(text[m.start:s.pos], s.blanks)
+				o.w.compact(text[m.start:s.pos], s.blanks)
 			}
 		}
 		s.end()
 	}
 	if s.err != nil {
-		w.adopt(s.err)
+		o.w.adopt(s.err)
 	}
+}
+
+// names reads the names of the members written so far. Objects with extra members
+// are few, so the others are not burdened with noting them.
+func (o object) names() (written names) {
+	s := newScanner(string(o.w.buf[o.start:]) + "}")
+	for m := s.object(); m.next(); {
+		written = append(written, m.name)
+		s.skip()
+	}
+	return written
+}
+
+// array writes the elements of an array.
+type array struct {
+	object object
+	name   string
+	n, len int // the elements begun, and those there will be
+}
+
+// array begins a member that is an array of n elements, if it is to be written:
+// one that is nil is left out.
+func (o object) array(name string, isNil bool, n int) array {
+	if isNil || o.w.err != nil {
+		return array{len: -1}
+	}
+	o.begin(name)
+	o.w.buf = append(o.w.buf, '[')
+	return array{o, name, 0, n}
+}
+
+// next goes to the next element, which is the one with index n-1, and ends the array
+// behind the last. After a failure, it leads the path to the element and ends.
+func (a *array) next() bool {
+	if a.len < 0 {
+		return false
+	}
+	w := a.object.w
+	switch {
+	case w.err != nil:
+		w.err.inElement(a.n - 1)
+	case a.n == a.len:
+		w.buf = append(w.buf, ']')
+	default:
+		if a.n > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		a.n++
+		return true
+	}
+	a.object.finish(a.name)
+	return false
 }
