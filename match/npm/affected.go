@@ -44,6 +44,6 @@ func Patched(patched string) (Set, error) {
 }
 
 var (
-	highestOfIdiom = UpTo(Version{major: 99, minor: 999, patch: 99999})
+	highestOfIdiom = UpTo(MustParseVersion("99.999.99999"))
 	belowZero      = Below(Version{})
 )

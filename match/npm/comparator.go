@@ -26,8 +26,7 @@ func ParseComparator(s string, opts ...Option) (Comparator, error) {
 	if kind != 0 {
 		return Comparator{}, &ParseError{Input: s, Offset: at + offset, Kind: kind, what: "comparator"}
 	}
-	v.build = ""
-	return Comparator{op, v}, nil
+	return Comparator{op, v.withoutBuild()}, nil
 }
 
 func (c Comparator) term() term {
@@ -59,7 +58,7 @@ func (c Comparator) Version() Version { return c.version }
 // no comparator of its kind here, as it does in [Range.Contains].
 func (c Comparator) Test(v Version) bool {
 	t := c.term()
-	return t.holds(&v)
+	return t.holds(v)
 }
 
 // String returns the comparator as node-semver prints it: ">=1.2.3", "1.2.3" for
@@ -84,17 +83,17 @@ func (t *term) intersects(u *term, o Option) bool {
 	case t.op == anyVersion:
 		return true
 	case t.op == equal:
-		return contains([]term{{op: u.op, version: u.version, last: true}}, o, &t.version)
+		return contains([]term{{op: u.op, version: u.version, last: true}}, o, t.version)
 	case u.op == anyVersion:
 		return true
 	case u.op == equal:
-		return contains([]term{{op: t.op, version: t.version, last: true}}, o, &u.version)
+		return contains([]term{{op: t.op, version: t.version, last: true}}, o, u.version)
 	case t.isBelowZero(o) || u.isBelowZero(o):
 		return false
 	case t.op&u.op&(less|greater) != 0: // open to the same side
 		return true
 	}
-	order := compare(&t.version, &u.version)
+	order := compare(t.version, u.version)
 	switch {
 	case order == 0:
 		return t.op&u.op&equal != 0
@@ -107,10 +106,10 @@ func (t *term) intersects(u *term, o Option) bool {
 // isBelowZero reports whether t is one of those that node-semver takes to admit
 // nothing: <0.0.0-0, and by default also <0.0.0 and < any prerelease of it.
 func (t *term) isBelowZero(o Option) bool {
-	if t.op != less || t.version.major|t.version.minor|t.version.patch != 0 {
+	if t.op != less || !t.version.sameRelease(Version{}) {
 		return false
 	}
-	return !o.has(IncludePrerelease) || t.version.pre == "0"
+	return !o.has(IncludePrerelease) || t.version == leastVersion
 }
 
 // Comparators returns the range written out: alternatives, of which one must

@@ -24,34 +24,37 @@ const (
 
 func (s side) isVersion() bool { return s == beforeVersion || s == afterVersion }
 
-// leastVersion is below all others: no number is less than 0, and no identifier
-// comes before the number 0.
-var leastVersion = Version{pre: "0"}
+var (
+	// leastVersion is below all others: no number is less than 0, and no
+	// identifier comes before the number 0.
+	leastVersion = MustParseVersion("0.0.0-0")
+	// greatestVersion is above all others.
+	greatestVersion = MustParseVersion("9007199254740991.9007199254740991.9007199254740991")
+)
 
 func before(v Version) cut {
-	if v.build = ""; v == leastVersion {
+	if v = v.withoutBuild(); v == leastVersion {
 		return cut{}
 	}
 	return cut{v, beforeVersion}
 }
 
 func after(v Version) cut {
-	v.build = ""
-	if v.pre == "" && v.major == maxSafe && v.minor == maxSafe && v.patch == maxSafe {
+	if v = v.withoutBuild(); v == greatestVersion {
 		return cut{side: aboveAll}
 	}
 	return cut{v, afterVersion}
 }
 
 // above reports whether the cut lies above v.
-func (c *cut) above(v *Version) bool {
+func (c *cut) above(v Version) bool {
 	switch c.side {
 	case belowAll:
 		return false
 	case aboveAll:
 		return true
 	}
-	d := compare(&c.version, v)
+	d := compare(c.version, v)
 	return d > 0 || d == 0 && c.side == afterVersion
 }
 
@@ -59,10 +62,10 @@ func (c cut) compare(d cut) int {
 	if !c.side.isVersion() || !d.side.isVersion() {
 		return int(c.side) - int(d.side)
 	}
-	switch order := compare(&c.version, &d.version); {
-	case order < 0 && c.side == afterVersion && d.side == beforeVersion && d.version.isAfter(&c.version):
+	switch order := compare(c.version, d.version); {
+	case order < 0 && c.side == afterVersion && d.side == beforeVersion && d.version.isAfter(c.version):
 		return 0
-	case order > 0 && c.side == beforeVersion && d.side == afterVersion && c.version.isAfter(&d.version):
+	case order > 0 && c.side == beforeVersion && d.side == afterVersion && c.version.isAfter(d.version):
 		return 0
 	case order != 0:
 		return order
@@ -73,21 +76,21 @@ func (c cut) compare(d cut) int {
 // canonical returns the spelling that is fit to print: ">1.2.3" and not
 // ">=1.2.4-0", but "<2.0.0-0" and not "<=1.9007199254740991.9007199254740991".
 func (c cut) canonical() cut {
-	v := c.version
+	p := c.version.parts()
 	switch c.side {
 	case afterVersion:
-		if v.pre == "" && v.patch == maxSafe {
-			w, _ := v.Successor()
+		if p.pre == "" && p.patch == maxSafe {
+			w, _ := c.version.Successor()
 			return before(w)
 		}
 	case beforeVersion:
-		if v.pre == "0" && v.patch > 0 {
-			v.patch, v.pre = v.patch-1, ""
-			return after(v)
+		if p.pre == "0" && p.patch > 0 {
+			p.patch, p.pre = p.patch-1, ""
+			return after(p.version())
 		}
-		if pre, ok := strings.CutSuffix(v.pre, ".0"); ok {
-			v.pre = pre
-			return after(v)
+		if pre, ok := strings.CutSuffix(p.pre, ".0"); ok {
+			p.pre = pre
+			return after(p.version())
 		}
 	}
 	return c
@@ -99,28 +102,32 @@ func (c cut) canonical() cut {
 // 1.2.3-rc it is 1.2.3-rc.0. The successor of a version with 255 or 256
 // characters may have more than a version may.
 func (v Version) Successor() (Version, bool) {
-	v.build = ""
-	switch {
-	case v.pre != "":
-		v.pre += ".0"
-	case v.patch < maxSafe:
-		v.patch, v.pre = v.patch+1, "0"
-	case v.minor < maxSafe:
-		v.minor, v.patch, v.pre = v.minor+1, 0, "0"
-	case v.major < maxSafe:
-		v.major, v.minor, v.patch, v.pre = v.major+1, 0, 0, "0"
+	p := v.parts()
+	p.build = ""
+	if p.pre != "" {
+		p.pre += ".0"
+		return p.version(), true
+	}
+	switch p.pre = "0"; {
+	case p.patch < maxSafe:
+		p.patch++
+	case p.minor < maxSafe:
+		p.minor, p.patch = p.minor+1, 0
+	case p.major < maxSafe:
+		p.major, p.minor, p.patch = p.major+1, 0, 0
 	default:
 		return Version{}, false
 	}
-	return v, true
+	return p.version(), true
 }
 
 // isAfter reports whether v is the successor of w.
-func (v *Version) isAfter(w *Version) bool {
-	if w.pre != "" {
-		return len(v.pre) == len(w.pre)+2 && v.pre[:len(w.pre)] == w.pre && v.pre[len(w.pre):] == ".0" &&
-			v.major == w.major && v.minor == w.minor && v.patch == w.patch
+func (v Version) isAfter(w Version) bool {
+	if w.IsPrerelease() {
+		pre := w.Prerelease()
+		rest, ok := strings.CutPrefix(v.Prerelease(), pre)
+		return ok && rest == ".0" && v.sameRelease(w)
 	}
 	next, ok := w.Successor()
-	return ok && compare(&next, v) == 0
+	return ok && compare(next, v) == 0
 }

@@ -70,7 +70,7 @@ func (d *desugarer) whole(terms []term, op operator, p *partial, prefix int) []t
 	if p.preWidth > 0 && !p.bare {
 		length++
 	}
-	return d.bound(terms, op, p.version(p.pre), length)
+	return d.bound(terms, op, p.parts(p.pre), length)
 }
 
 // isLeast reports whether p, three zeros, is where node-semver takes >= for any
@@ -94,7 +94,7 @@ func (d *desugarer) wildcard(terms []term, op operator, p *partial) []term {
 	case greater | equal:
 		return d.atLeast(terms, p)
 	case less:
-		return d.bound(terms, less, p.version("0"), p.lowerLength(2))
+		return d.bound(terms, less, p.parts("0"), p.lowerLength(2))
 	case less | equal:
 		return d.next(terms, less, p.after(last), p, last)
 	}
@@ -108,12 +108,12 @@ func (d *desugarer) wildcard(terms []term, op operator, p *partial) []term {
 // next appends a bound for which node-semver adds one to the last known number.
 // Where JavaScript prints that number with an exponent, what comes out looks
 // like no comparator, and loose ranges drop what looks like none.
-func (d *desugarer) next(terms []term, op operator, v Version, p *partial, last int) []term {
+func (d *desugarer) next(terms []term, op operator, v parts, p *partial, last int) []term {
 	if p.number[last] == exponential {
 		d.reject(ErrNumberTooLarge)
 		return terms
 	}
-	return d.bound(terms, op, v, p.upperLength(last, v))
+	return d.bound(terms, op, v, p.upperLength(last, &v))
 }
 
 // compatible appends what caret and tilde stand for: from the version itself up
@@ -147,7 +147,7 @@ func (d *desugarer) hyphenFrom(terms []term, p *partial, prefix int) []term {
 	case p.zeros == 3 && prefix == 0:
 		return appendAny(terms)
 	}
-	return d.bound(terms, greater|equal, p.version("0"), prefix+p.lowerLength(2))
+	return d.bound(terms, greater|equal, p.parts("0"), prefix+p.lowerLength(2))
 }
 
 func (d *desugarer) hyphenTo(terms []term, p *partial, prefix int) []term {
@@ -157,7 +157,7 @@ func (d *desugarer) hyphenTo(terms []term, p *partial, prefix int) []term {
 	case p.known < 3:
 		return d.next(terms, less, p.after(p.known-1), p, p.known-1)
 	case p.pre != "":
-		return d.bound(terms, less|equal, p.version(p.pre), p.lowerLength(1+p.preWidth))
+		return d.bound(terms, less|equal, p.parts(p.pre), p.lowerLength(1+p.preWidth))
 	case d.opts.has(IncludePrerelease):
 		return d.next(terms, less, p.after(2), p, 2)
 	}
@@ -178,27 +178,27 @@ func (d *desugarer) atLeast(terms []term, p *partial) []term {
 	case p.known < 3:
 		pre = ""
 	}
-	return d.bound(terms, greater|equal, p.version(pre), p.lowerLength(width))
+	return d.bound(terms, greater|equal, p.parts(pre), p.lowerLength(width))
 }
 
 // below appends < with the least version above all that share p's first k+1 numbers.
 func (d *desugarer) below(terms []term, p *partial, k int) []term {
 	v := p.after(k)
-	return d.bound(terms, less, v, p.upperLength(k, v))
+	return d.bound(terms, less, v, p.upperLength(k, &v))
 }
 
 func appendAny(terms []term) []term { return append(terms, term{op: anyVersion}) }
 
 // bound appends one comparator, of which node-semver would spell the version in
 // length characters.
-func (d *desugarer) bound(terms []term, op operator, v Version, length int) []term {
+func (d *desugarer) bound(terms []term, op operator, v parts, length int) []term {
 	switch {
 	case length > maxLength:
 		d.kind = ErrTooLong
 	case v.major > maxSafe || v.minor > maxSafe || v.patch > maxSafe:
 		d.kind = ErrNumberTooLarge
 	default:
-		terms = append(terms, term{op: op, version: v})
+		terms = append(terms, term{op: op, version: v.version()})
 	}
 	return terms
 }
@@ -214,12 +214,12 @@ func (d *desugarer) reject(kind ErrorKind) {
 // lowerLength counts the characters of p's least version with a prerelease of
 // the given width, its hyphen included.
 func (p *partial) lowerLength(pre int) int {
-	return p.width[0] + p.width[1] + p.width[2] + 2 + 3 - p.known + pre
+	return int(p.width[0]+p.width[1]+p.width[2]) + 2 + 3 - p.known + pre
 }
 
 // upperLength counts the characters of v, p.after(k): the numbers before the
 // one that was raised are spelled as p spells them.
-func (p *partial) upperLength(k int, v Version) int {
+func (p *partial) upperLength(k int, v *parts) int {
 	if p.width[0]+p.width[1] < maxLength/2 { // as all are that have no run of zeros in front
 		return 0
 	}
@@ -228,7 +228,7 @@ func (p *partial) upperLength(k int, v Version) int {
 		length += len("-0")
 	}
 	for j := range k {
-		length += p.width[j]
+		length += int(p.width[j])
 	}
 	for n := p.number[k] + 1; n > 9; n /= 10 {
 		length++

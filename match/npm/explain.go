@@ -31,10 +31,10 @@ type Verdict struct {
 func (r Range) Explain(v Version) Explanation {
 	e := Explanation{Version: v, Range: r, Contains: r.Contains(v)}
 	for terms := range r.alternatives {
-		verdict := Verdict{Failed: -1, Accepts: contains(terms, r.opts, &v)}
+		verdict := Verdict{Failed: -1, Accepts: contains(terms, r.opts, v)}
 		for i := range terms {
 			verdict.Comparators = append(verdict.Comparators, terms[i].comparator())
-			if verdict.Failed < 0 && !terms[i].holds(&v) {
+			if verdict.Failed < 0 && !terms[i].holds(v) {
 				verdict.Failed = i
 			}
 		}

@@ -50,7 +50,7 @@ func RSort(versions []Version) {
 // or none for equality in order; and === and !== for equality of the printed
 // versions. Any other text is an error.
 func Cmp(a Version, operator string, b Version) (bool, error) {
-	order := compare(&a, &b)
+	order := compare(a, b)
 	switch operator {
 	case "===":
 		return a.String() == b.String(), nil

@@ -81,56 +81,56 @@ func (v Version) Inc(release ReleaseType, identifier string, base IdentifierBase
 			return fail(ErrIdentifier)
 		}
 	}
-	w := v
-	w.build = ""
-	preless := w
-	preless.pre = ""
+	p := v.parts()
+	p.build = ""
+	wasRelease := p.pre == ""
 	var err error
 	switch release {
 	case Major:
-		if w.minor != 0 || w.patch != 0 || w.pre == "" {
-			w.major++
+		if p.minor != 0 || p.patch != 0 || wasRelease {
+			p.major++
 		}
-		w.minor, w.patch, w.pre = 0, 0, ""
+		p.minor, p.patch, p.pre = 0, 0, ""
 	case Minor:
-		if w.patch != 0 || w.pre == "" {
-			w.minor++
+		if p.patch != 0 || wasRelease {
+			p.minor++
 		}
-		w.patch, w.pre = 0, ""
+		p.patch, p.pre = 0, ""
 	case Patch:
-		if w.pre == "" {
-			w.patch++
+		if wasRelease {
+			p.patch++
 		}
-		w.pre = ""
+		p.pre = ""
 	case Premajor:
-		w, err = Version{major: v.major + 1}.incPre(identifier, base)
+		p = parts{major: p.major + 1}
+		err = p.incPre(identifier, base)
 	case Preminor:
-		w, err = Version{major: v.major, minor: v.minor + 1}.incPre(identifier, base)
+		p = parts{major: p.major, minor: p.minor + 1}
+		err = p.incPre(identifier, base)
 	case Prepatch:
-		preless.patch++
-		w, err = preless.incPre(identifier, base)
+		p = parts{major: p.major, minor: p.minor, patch: p.patch + 1}
+		err = p.incPre(identifier, base)
 	case Prerelease:
-		if w.pre == "" {
-			w.patch++
+		if wasRelease {
+			p.patch++
 		}
-		w, err = w.incPre(identifier, base)
+		err = p.incPre(identifier, base)
 	case Pre:
-		w, err = w.incPre(identifier, base)
+		err = p.incPre(identifier, base)
 	case Release:
-		if w.pre == "" {
-			return fail(ErrNotPrerelease)
+		if p.pre = ""; wasRelease {
+			err = ErrNotPrerelease
 		}
-		w = preless
 	default:
-		return fail(ErrReleaseType)
+		err = ErrReleaseType
 	}
-	switch {
-	case err != nil:
+	if p.major > maxSafe || p.minor > maxSafe || p.patch > maxSafe {
+		err = ErrNumberTooLarge
+	}
+	if err != nil {
 		return fail(err)
-	case w.major > maxSafe || w.minor > maxSafe || w.patch > maxSafe:
-		return fail(ErrNumberTooLarge)
 	}
-	return w, nil
+	return p.version(), nil
 }
 
 func isPrerelease(s string, loose bool) bool {
@@ -140,10 +140,10 @@ func isPrerelease(s string, loose bool) bool {
 
 // incPre raises the last number among the prerelease identifiers, or appends one,
 // and then sees to it that the identifier stands in front.
-func (v Version) incPre(identifier string, base IdentifierBase) (Version, error) {
+func (p *parts) incPre(identifier string, base IdentifierBase) error {
 	var ids []string
-	if v.pre != "" {
-		ids = strings.Split(v.pre, ".")
+	if p.pre != "" {
+		ids = strings.Split(p.pre, ".")
 	}
 	last := len(ids) - 1
 	for last >= 0 && !isCounter(ids[last]) {
@@ -153,8 +153,8 @@ func (v Version) incPre(identifier string, base IdentifierBase) (Version, error)
 	case last >= 0:
 		n, _ := scanNumber(ids[last], 0, true)
 		ids[last] = strconv.FormatUint(n+1, 10)
-	case len(ids) > 0 && identifier == v.pre && base == BaseNone:
-		return Version{}, ErrIdentifierExists
+	case len(ids) > 0 && identifier == p.pre && base == BaseNone:
+		return ErrIdentifierExists
 	default:
 		ids = append(ids, base.text())
 	}
@@ -167,8 +167,8 @@ func (v Version) incPre(identifier string, base IdentifierBase) (Version, error)
 			}
 		}
 	}
-	v.pre = strings.Join(ids, ".")
-	return v, nil
+	p.pre = strings.Join(ids, ".")
+	return nil
 }
 
 // isCounter reports whether node-semver holds the identifier as a number.
@@ -205,12 +205,13 @@ func isJavaScriptNumber(id string) bool {
 // does, and the empty text if they are equal but for build metadata. The order of
 // the arguments does not matter.
 func Diff(a, b Version) ReleaseType {
-	low, high := a, b
-	switch order := compare(&a, &b); {
-	case order == 0:
+	order := compare(a, b)
+	if order == 0 {
 		return ""
-	case order > 0:
-		low, high = b, a
+	}
+	low, high := a.parts(), b.parts()
+	if order > 0 {
+		low, high = high, low
 	}
 	if low.pre != "" && high.pre == "" {
 		// From a prerelease to a release: its own release counts as the
@@ -218,8 +219,8 @@ func Diff(a, b Version) ReleaseType {
 		switch {
 		case low.patch == 0 && low.minor == 0:
 			return Major
-		case low.Release() != high.Release():
-		case low.minor != 0 && low.patch == 0:
+		case low.major != high.major || low.minor != high.minor || low.patch != high.patch:
+		case low.patch == 0:
 			return Minor
 		default:
 			return Patch
@@ -230,11 +231,11 @@ func Diff(a, b Version) ReleaseType {
 		prefix = "pre"
 	}
 	switch {
-	case a.major != b.major:
+	case low.major != high.major:
 		return prefix + Major
-	case a.minor != b.minor:
+	case low.minor != high.minor:
 		return prefix + Minor
-	case a.patch != b.patch:
+	case low.patch != high.patch:
 		return prefix + Patch
 	}
 	return Prerelease
@@ -245,16 +246,18 @@ func Diff(a, b Version) ReleaseType {
 // 1.2.0 and Patch 1.2.3. The types that begin with "pre" keep all but the build
 // metadata. Release, Pre and unknown types are an error.
 func (v Version) Truncate(part ReleaseType) (Version, error) {
-	v.build = ""
+	p := v.parts()
+	p.build = ""
 	switch part {
 	case Premajor, Preminor, Prepatch, Prerelease:
-		return v, nil
 	case Major:
-		return Version{major: v.major}, nil
+		p = parts{major: p.major}
 	case Minor:
-		return Version{major: v.major, minor: v.minor}, nil
+		p = parts{major: p.major, minor: p.minor}
 	case Patch:
-		return v.Release(), nil
+		p.pre = ""
+	default:
+		return Version{}, fmt.Errorf("npm: truncate %s to %q: %w", v, string(part), ErrReleaseType)
 	}
-	return Version{}, fmt.Errorf("npm: truncate %s to %q: %w", v, string(part), ErrReleaseType)
+	return p.version(), nil
 }

@@ -62,7 +62,7 @@ func extentOf(terms []term, o Option) extent {
 
 // isTighter reports whether t admits less than u, which is open to the same side.
 func (t *term) isTighter(u *term) bool {
-	order := compare(&t.version, &u.version)
+	order := compare(t.version, u.version)
 	if order == 0 {
 		return t.op&equal < u.op&equal
 	}

@@ -18,7 +18,7 @@ type Bound struct {
 }
 
 // Contains reports whether v lies in the interval.
-func (i Interval) Contains(v Version) bool { return !i.lo.above(&v) && i.hi.above(&v) }
+func (i Interval) Contains(v Version) bool { return !i.lo.above(v) && i.hi.above(v) }
 
 // Low returns the lower end. An interval from the least version on, 0.0.0-0, has
 // none.

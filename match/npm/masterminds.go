@@ -9,7 +9,8 @@ import (
 // Semver returns the version as the type of github.com/Masterminds/semver/v3,
 // which many Go programs hold, build metadata included.
 func (v Version) Semver() *semver.Version {
-	return semver.New(v.major, v.minor, v.patch, v.pre, v.build)
+	p := v.parts()
+	return semver.New(p.major, p.minor, p.patch, p.pre, p.build)
 }
 
 // VersionOf returns the version that a *semver.Version holds. Numbers above

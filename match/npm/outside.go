@@ -21,7 +21,7 @@ func outside(v Version, r Range, side operator) bool {
 	if r.Contains(v) {
 		return false
 	}
-	farther := func(a, b *Version) bool {
+	farther := func(a, b Version) bool {
 		order := compare(a, b)
 		return order > 0 && side == greater || order < 0 && side == less
 	}
@@ -35,22 +35,22 @@ func outside(v Version, r Range, side operator) bool {
 			if highest == nil {
 				highest, lowest = t, t
 			}
-			if farther(&t.version, &highest.version) {
+			if farther(t.version, highest.version) {
 				highest = t
-			} else if farther(&lowest.version, &t.version) {
+			} else if farther(lowest.version, t.version) {
 				lowest = t
 			}
 		}
 		if highest.op != equal && highest.op&side != 0 {
 			return false // open to that side
 		}
-		switch beyond := farther(&v, &lowest.version); {
+		switch beyond := farther(v, lowest.version); {
 		case lowest.op == equal || lowest.op == side:
 			if !beyond {
 				return false
 			}
 		case lowest.op == side|equal:
-			if farther(&lowest.version, &v) {
+			if farther(lowest.version, v) {
 				return false
 			}
 		}

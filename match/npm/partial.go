@@ -5,13 +5,15 @@ package npm
 type partial struct {
 	number [3]uint64
 	// width is the number of characters that each number is spelled with.
-	width [3]int
+	width [3]uint16
 	// known counts the numbers before the first that is missing or a wildcard:
 	// 3 for a whole version, 0 for "*" and "x.1".
 	known int
 	// zeros counts the leading numbers that are spelled "0". In loose ranges
 	// node-semver does not take "00" for zero.
 	zeros int
+	// whole tells that all three numbers or wildcards are there.
+	whole bool
 	// misplaced tells of a number after a wildcard, such as 1.x.3.
 	misplaced bool
 	// pre is the prerelease as printed, preWidth the number of characters it is
@@ -27,12 +29,16 @@ type partial struct {
 //	partial = xr [ "." xr [ "." xr [ prerelease ] ] ]
 //	xr      = number / "x" / "X" / "*"
 func (p *partial) scan(s string, i int, loose bool) (end int) {
-	return p.scanThen(s, i, loose, loose)
+	end = p.scanCore(s, i, loose, loose)
+	if end == len(s) || class[s[end]] == 0 || end == i {
+		return end
+	}
+	return p.scanPre(s, end, loose)
 }
 
-// scanThen is scan; giveBack lets a patch number end early for the sake of what
-// follows, see giveBackDigit.
-func (p *partial) scanThen(s string, i int, loose, giveBack bool) (end int) {
+// scanCore is scan without the prerelease; giveBack lets a patch number end early
+// for the sake of what follows, see giveBackDigit.
+func (p *partial) scanCore(s string, i int, loose, giveBack bool) (end int) {
 	end = i
 	for k := range p.number {
 		at := end
@@ -55,23 +61,26 @@ func (p *partial) scanThen(s string, i int, loose, giveBack bool) (end int) {
 		case p.known < k:
 			p.misplaced = true
 		default:
-			p.number[k], p.width[k], p.known = n, next-at, k+1
+			p.number[k], p.width[k], p.known = n, uint16(next-at), k+1
 			if p.zeros == k && n == 0 && next-at == 1 {
 				p.zeros++
 			}
 		}
 		end = next
+		p.whole = k == 2
 	}
-	if end == len(s) || class[s[end]] == 0 {
-		return end
+	return end
+}
+
+// scanPre reads the prerelease at s[i:], which only three numbers can have.
+func (p *partial) scanPre(s string, i int, loose bool) (end int) {
+	start, end := scanPrerelease(s, i, loose)
+	if !p.whole || start == end {
+		return i
 	}
-	start, stop := scanPrerelease(s, end, loose)
-	if stop > start {
-		p.pre, p.preWidth, p.bare = s[start:stop], stop-start, start == end
-		if loose {
-			p.pre = normalPrerelease(p.pre)
-		}
-		end = stop
+	p.pre, p.preWidth, p.bare = s[start:end], end-start, start == i
+	if loose {
+		p.pre = normalPrerelease(p.pre)
 	}
 	return end
 }
@@ -95,9 +104,9 @@ func startsPartial(s string, i int) bool {
 	return i < len(s) && (class[s[i]] == digit || isWildcard(s, i))
 }
 
-// version returns p with zeros for what is missing, and the given prerelease.
-func (p *partial) version(pre string) Version {
-	v := Version{pre: pre}
+// parts returns p with zeros for what is missing, and the given prerelease.
+func (p *partial) parts(pre string) parts {
+	v := parts{pre: pre}
 	switch p.known {
 	case 3:
 		v.patch = p.number[2]
@@ -112,8 +121,8 @@ func (p *partial) version(pre string) Version {
 }
 
 // after returns the least version above all that share p's first k+1 numbers.
-func (p *partial) after(k int) Version {
-	v := Version{major: p.number[0], pre: "0"}
+func (p *partial) after(k int) parts {
+	v := parts{major: p.number[0], pre: "0"}
 	switch k {
 	case 0:
 		v.major++

@@ -29,19 +29,31 @@ const (
 	anyVersion = less | equal | greater
 )
 
-func (t *term) holds(v *Version) bool { return t.op>>uint(compare(v, &t.version)+1)&1 != 0 }
+// holds reports whether v meets the comparator.
+func (t *term) holds(v Version) bool {
+	outcome := less
+	switch a, b := v.key.rank(), t.version.key.rank(); {
+	case a == b:
+		return t.holdsTied(v)
+	case a > b:
+		outcome = greater
+	}
+	return t.op&outcome != 0
+}
+
+func (t *term) holdsTied(v Version) bool { return t.op>>uint(compare(v, t.version)+1)&1 != 0 }
 
 // isNull reports whether t is <0.0.0-0, with which node-semver says "nothing".
-func (t *term) isNull() bool { return t.op == less && t.version == Version{pre: "0"} }
+func (t *term) isNull() bool { return t.op == less && t.version == leastVersion }
 
 // Contains reports whether v satisfies the range: all comparators of one
 // alternative hold for it. Unless the range was parsed with [IncludePrerelease],
 // a prerelease also needs, in that alternative, a comparator with a prerelease
 // of the same major.minor.patch. It is node-semver's Range.test.
-func (r Range) Contains(v Version) bool { return contains(r.terms, r.opts, &v) }
+func (r Range) Contains(v Version) bool { return contains(r.terms, r.opts, v) }
 
-func contains(terms []term, opts Option, v *Version) bool {
-	anyPre := v.pre == "" || opts.has(IncludePrerelease)
+func contains(terms []term, opts Option, v Version) bool {
+	anyPre := v.key.isRelease() || opts.has(IncludePrerelease)
 	for i := 0; i < len(terms); i++ {
 		first := i
 		for terms[i].holds(v) {
@@ -61,7 +73,12 @@ func contains(terms []term, opts Option, v *Version) bool {
 	return false
 }
 
-func allowsPrerelease(terms []term, v *Version) bool {
+// allowsPrerelease reports whether v, for which the terms hold, is no prerelease
+// after all or one of a release that some term names a prerelease of.
+func allowsPrerelease(terms []term, v Version) bool {
+	if !v.IsPrerelease() {
+		return true
+	}
 	for i := range terms {
 		if terms[i].version.isPrereleaseBeside(v) {
 			return true
@@ -75,7 +92,7 @@ func allowsPrerelease(terms []term, v *Version) bool {
 // allocate.
 func (r Range) Test(s string) bool {
 	v, kind, _ := parseVersion(s, r.opts.has(Loose))
-	return kind == 0 && contains(r.terms, r.opts, &v)
+	return kind == 0 && contains(r.terms, r.opts, v)
 }
 
 // Satisfies reports whether the version satisfies the range, as node-semver's

@@ -208,8 +208,8 @@ func spaceBehindOperator(s string, i int) int {
 // strict one, that begins at s[i].
 func versionEnd(s string, i int) int {
 	var p partial
-	if end := p.scanThen(s, i, true, false); p.known == 3 {
-		return scanBuild(s, end)
+	if end := p.scanCore(s, i, true, false); p.known == 3 {
+		return scanBuild(s, p.scanPre(s, end, true))
 	}
 	p = partial{}
 	return scanBuild(s, p.scan(s, i, false))

@@ -59,13 +59,15 @@ func lowest(terms []term) (low Version, ok bool) {
 		switch {
 		case t.op&greater == 0 && t.op != equal:
 			continue
-		case t.op != greater:
-		case v.pre != "":
-			v.pre += ".0"
-		case v.patch == maxSafe:
-			continue // node-semver goes on with a number that is none of its own
-		default:
-			v.patch++
+		case t.op == greater && v.IsPrerelease():
+			v, _ = v.Successor()
+		case t.op == greater:
+			p := v.parts()
+			if p.patch == maxSafe {
+				continue // node-semver goes on with a number that is none of its own
+			}
+			p.patch++
+			v = p.version()
 		}
 		if !ok || low.Less(v) {
 			low, ok = v, true

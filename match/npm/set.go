@@ -110,13 +110,13 @@ func (s Set) Find(v Version) (Interval, bool) {
 	low, high := 0, len(s.intervals) // the first interval that ends above v
 	for low < high {
 		middle := (low + high) / 2
-		if s.intervals[middle].hi.above(&v) {
+		if s.intervals[middle].hi.above(v) {
 			high = middle
 		} else {
 			low = middle + 1
 		}
 	}
-	if low < len(s.intervals) && !s.intervals[low].lo.above(&v) {
+	if low < len(s.intervals) && !s.intervals[low].lo.above(v) {
 		return s.intervals[low], true
 	}
 	return Interval{}, false

@@ -16,14 +16,20 @@ func Subset(sub, dom Range) bool {
 		return true
 	}
 	sawNonNull := false
+	var subSpellings, domSpellings []string // read where they are first needed
 	i := 0
 alternatives:
 	for s := range sub.alternatives {
 		j := 0
 		for d := range dom.alternatives {
 			answer := fits(s, d, sub.opts)
-			if answer == null && slices.Equal(s, d) && sub.spelling(i) == dom.spelling(j) {
-				answer = yes // as node-semver has it of what it knows from its cache
+			if answer == null && slices.Equal(s, d) {
+				if subSpellings == nil {
+					subSpellings, domSpellings = sub.spellings(), dom.spellings()
+				}
+				if i < len(subSpellings) && j < len(domSpellings) && subSpellings[i] == domSpellings[j] {
+					answer = yes // as node-semver has it of what it knows from its cache
+				}
 			}
 			sawNonNull = sawNonNull || answer != null
 			if answer == yes {
@@ -40,22 +46,19 @@ alternatives:
 	return true
 }
 
-// spelling returns the text of the n-th of the alternatives that r kept.
-func (r Range) spelling(n int) string {
+// spellings returns the texts of the alternatives that r kept.
+func (r Range) spellings() []string {
+	var texts []string
 	rest := r.terms
 	for text := range strings.SplitSeq(r.raw, "||") {
 		terms, kind, _ := parseAlternative(nil, text, r.opts)
 		terms = normalAlternative(terms, 0)
-		if kind != 0 || len(terms) == 0 || !slices.Equal(terms, rest[:min(len(rest), len(terms))]) {
-			continue
+		if kind == 0 && len(terms) > 0 && slices.Equal(terms, rest[:min(len(rest), len(terms))]) {
+			texts = append(texts, collapse(text))
+			rest = rest[len(terms):]
 		}
-		if n == 0 {
-			return collapse(text)
-		}
-		n--
-		rest = rest[len(terms):]
 	}
-	return r.raw
+	return texts
 }
 
 // An answer is node-semver's to whether one alternative is a subset of another:
@@ -98,7 +101,7 @@ func fits(sub, dom []term, o Option) answer {
 	case e.equals > 1:
 		return null
 	case e.low != nil && e.high != nil:
-		order = compare(&e.high.version, &e.low.version)
+		order = compare(e.high.version, e.low.version)
 		if order < 0 || order == 0 && (e.low.op&equal == 0 || e.high.op&equal == 0) {
 			return null
 		}
@@ -112,7 +115,7 @@ func fits(sub, dom []term, o Option) answer {
 // onlyFits is fits for an alternative with an equality: its version must be in
 // the other.
 func (e *extent) onlyFits(dom []term, o Option) answer {
-	v := &e.only.version
+	v := e.only.version
 	for _, bound := range [...]*term{e.low, e.high} {
 		if bound != nil && !contains([]term{{op: bound.op, version: bound.version, last: true}}, o, v) {
 			return null
@@ -131,22 +134,22 @@ func (e *extent) onlyFits(dom []term, o Option) answer {
 func (e *extent) boundsFit(dom []term, o Option, pinned bool) answer {
 	// By default, a bound that is a prerelease admits prereleases of its
 	// release, and dom must admit them too: but for < the least of them.
-	needLow := !o.has(IncludePrerelease) && e.low != nil && e.low.version.pre != ""
-	needHigh := !o.has(IncludePrerelease) && e.high != nil && e.high.version.pre != "" &&
-		(e.high.op != less || e.high.version.pre != "0")
+	needLow := !o.has(IncludePrerelease) && e.low != nil && e.low.version.IsPrerelease()
+	needHigh := !o.has(IncludePrerelease) && e.high != nil && e.high.version.IsPrerelease() &&
+		(e.high.op != less || e.high.version.Prerelease() != "0")
 	var domLow, domHigh bool
 	for i := range dom {
 		d := &dom[i]
 		domLow = domLow || d.op != anyVersion && d.op&greater != 0
 		domHigh = domHigh || d.op != anyVersion && d.op&less != 0
 		if e.low != nil {
-			needLow = needLow && !d.version.isPrereleaseBeside(&e.low.version)
+			needLow = needLow && !d.version.isPrereleaseBeside(e.low.version)
 			if !e.low.isWithin(d, greater) {
 				return no
 			}
 		}
 		if e.high != nil {
-			needHigh = needHigh && !d.version.isPrereleaseBeside(&e.high.version)
+			needHigh = needHigh && !d.version.isPrereleaseBeside(e.high.version)
 			if !e.high.isWithin(d, less) {
 				return no
 			}
@@ -170,11 +173,10 @@ func (t *term) isWithin(d *term, open operator) bool {
 	if d.op != anyVersion && d.op&open != 0 {
 		return !d.isTighter(t)
 	}
-	return t.op&equal == 0 || d.holds(&t.version)
+	return t.op&equal == 0 || d.holds(t.version)
 }
 
-// isPrereleaseBeside reports whether v is a prerelease of the release that w is a
-// prerelease of.
-func (v *Version) isPrereleaseBeside(w *Version) bool {
-	return v.pre != "" && v.major == w.major && v.minor == w.minor && v.patch == w.patch
+// isPrereleaseBeside reports whether v is a prerelease with w's three numbers.
+func (v Version) isPrereleaseBeside(w Version) bool {
+	return v.IsPrerelease() && v.sameRelease(w)
 }

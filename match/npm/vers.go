@@ -60,9 +60,9 @@ func ParseVERS(s string) (Set, error) {
 		}
 		terms = append(terms, t)
 	}
-	slices.SortFunc(terms, func(a, b term) int { return compare(&a.version, &b.version) })
+	slices.SortFunc(terms, func(a, b term) int { return compare(a.version, b.version) })
 	for i := 1; i < len(terms); i++ {
-		if compare(&terms[i-1].version, &terms[i].version) == 0 {
+		if compare(terms[i-1].version, terms[i].version) == 0 {
 			return fail("version %s stands twice", terms[i].version)
 		}
 	}
@@ -122,8 +122,7 @@ func parseConstraint(s string) (term, error) {
 	if err != nil {
 		return term{}, err
 	}
-	v.build = ""
-	return term{op: op, version: v}, nil
+	return term{op: op, version: v.withoutBuild()}, nil
 }
 
 // abbreviate keeps error messages short when the input is not.
