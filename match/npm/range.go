@@ -30,18 +30,7 @@ const (
 )
 
 // holds reports whether v meets the comparator.
-func (t *term) holds(v Version) bool {
-	outcome := less
-	switch a, b := v.key.rank(), t.version.key.rank(); {
-	case a == b:
-		return t.holdsTied(v)
-	case a > b:
-		outcome = greater
-	}
-	return t.op&outcome != 0
-}
-
-func (t *term) holdsTied(v Version) bool { return t.op>>uint(compare(v, t.version)+1)&1 != 0 }
+func (t *term) holds(v Version) bool { return t.op>>uint(compare(v, t.version)+1)&1 != 0 }
 
 // isNull reports whether t is <0.0.0-0, with which node-semver says "nothing".
 func (t *term) isNull() bool { return t.op == less && t.version == leastVersion }
@@ -53,7 +42,9 @@ func (t *term) isNull() bool { return t.op == less && t.version == leastVersion 
 func (r Range) Contains(v Version) bool { return contains(r.terms, r.opts, v) }
 
 func contains(terms []term, opts Option, v Version) bool {
-	anyPre := v.key.isRelease() || opts.has(IncludePrerelease)
+	if v.key.isRelease() {
+		return containsRelease(terms, v.key.rank())
+	}
 	for i := 0; i < len(terms); i++ {
 		first := i
 		for terms[i].holds(v) {
@@ -61,7 +52,7 @@ func contains(terms []term, opts Option, v Version) bool {
 				i++
 				continue
 			}
-			if anyPre || allowsPrerelease(terms[first:i+1], v) {
+			if opts.has(IncludePrerelease) || allowsPrerelease(terms[first:i+1], v) {
 				return true
 			}
 			break
@@ -71,6 +62,29 @@ func contains(terms []term, opts Option, v Version) bool {
 		}
 	}
 	return false
+}
+
+// containsRelease is contains for the common case, in which ranks say all. Which
+// comparators hold is as good as random to a processor, so it has no branches
+// for them, which is several times faster.
+func containsRelease(terms []term, rank key) bool {
+	found, holds := operator(0), operator(1)
+	for i := range terms {
+		t := &terms[i]
+		r := t.version.key.rank()
+		holds &= t.op >> (bit(rank >= r) + bit(rank > r))
+		last := bit(t.last)
+		found |= holds & last
+		holds |= last // the next alternative starts anew
+	}
+	return found != 0
+}
+
+func bit(b bool) operator {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // allowsPrerelease reports whether v, for which the terms hold, is no prerelease

@@ -45,7 +45,8 @@ func MinVersion(r Range) (Version, bool) {
 			least, found = low, true
 		}
 	}
-	if !found || !r.Contains(least) {
+	// What node-semver returns where the number is too large it does not read back.
+	if !found || !r.Contains(least) || least.Patch() > maxSafe {
 		return Version{}, false
 	}
 	return least, true
@@ -63,9 +64,6 @@ func lowest(terms []term) (low Version, ok bool) {
 			v, _ = v.Successor()
 		case t.op == greater:
 			p := v.parts()
-			if p.patch == maxSafe {
-				continue // node-semver goes on with a number that is none of its own
-			}
 			p.patch++
 			v = p.version()
 		}

@@ -1,6 +1,9 @@
 package npm
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Limits of node-semver: a version's characters, the largest number, and the
 // longest runs that its regular expressions match.
@@ -45,42 +48,42 @@ const (
 //	number = "0" / %x31-39 *DIGIT     ; SemVer §2, no leading zeros
 //	number =/ 1*DIGIT                 ; loose
 func scanNumber(s string, i int, loose bool) (n uint64, end int) {
-	end = i
-	for end < len(s) {
+	const safe = 15 // so many digits are below 2^53, whatever they are
+	for end = i; end < len(s) && end-i <= safe; end++ {
 		d := s[end] - '0'
 		if d > 9 {
 			break
 		}
-		if n == 0 && end > i && !loose {
-			return 0, end // SemVer's number ends behind a leading zero
-		}
 		n = n*10 + uint64(d)
-		if n > maxSafe {
-			return scanLargeNumber(s, i, loose)
-		}
-		if end++; end-i == maxDigits && loose {
-			break
-		}
+	}
+	if end-i > safe || end-i > 1 && s[i] == '0' {
+		return scanOddNumber(s, i, loose)
 	}
 	return n, end
 }
 
-func scanLargeNumber(s string, i int, loose bool) (n uint64, end int) {
+// scanOddNumber is scanNumber for numbers that are long or begin with a zero.
+func scanOddNumber(s string, i int, loose bool) (n uint64, end int) {
 	most := maxDigits + 1
 	if loose {
 		most = maxDigits
+	} else if s[i] == '0' {
+		most = 1
 	}
-	for end = i; end < len(s) && class[s[end]] == digit && end-i < most; {
-		end++
+	for end = i; end < len(s) && class[s[end]] == digit && end-i < most; end++ {
 	}
+	digits := strings.TrimLeft(s[i:end], "0")
 	// Doubles step by 2^17 just below 10^21, so that 10^21-2^16 and all above
 	// it are 10^21 once rounded.
-	const least = "999999999999999934464"
-	digits := strings.TrimLeft(s[i:end], "0")
-	if len(digits) > len(least) || len(digits) == len(least) && digits >= least {
+	const leastExponential = "999999999999999934464"
+	if len(digits) > len(leastExponential) || len(digits) == len(leastExponential) && digits >= leastExponential {
 		return exponential, end
 	}
-	return tooLarge, end
+	n, err := strconv.ParseUint("0"+digits, 10, 64)
+	if err != nil || n > maxSafe {
+		n = tooLarge
+	}
+	return n, end
 }
 
 // scanPrerelease reads a prerelease at s[i:] and returns the offsets of its
