@@ -53,28 +53,28 @@ func decode(text string) (*advisory.Advisory, *Error) {
 
 func (s *scanner) advisory(a *advisory.Advisory) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "schema_version":
-			text(&m, 1<<0, &a.SchemaVersion)
+			text(s, &m, 1<<0, &a.SchemaVersion)
 		case "id":
-			text(&m, 1<<1, &a.ID)
+			text(s, &m, 1<<1, &a.ID)
 		case "modified":
-			text(&m, 1<<2, &a.Modified)
+			text(s, &m, 1<<2, &a.Modified)
 		case "published":
-			text(&m, 1<<3, &a.Published)
+			text(s, &m, 1<<3, &a.Published)
 		case "withdrawn":
-			text(&m, 1<<4, &a.Withdrawn)
+			text(s, &m, 1<<4, &a.Withdrawn)
 		case "aliases":
-			texts(&m, 1<<5, &a.Aliases)
+			texts(s, &m, 1<<5, &a.Aliases)
 		case "related":
-			texts(&m, 1<<6, &a.Related)
+			texts(s, &m, 1<<6, &a.Related)
 		case "upstream":
-			texts(&m, 1<<7, &a.Upstream)
+			texts(s, &m, 1<<7, &a.Upstream)
 		case "summary":
-			text(&m, 1<<8, &a.Summary)
+			text(s, &m, 1<<8, &a.Summary)
 		case "details":
-			text(&m, 1<<9, &a.Details)
+			text(s, &m, 1<<9, &a.Details)
 		case "severity":
 			a.Severity = s.severities(&m, 1<<10)
 		case "affected":
@@ -84,9 +84,9 @@ func (s *scanner) advisory(a *advisory.Advisory) {
 		case "credits":
 			a.Credits = s.credits(&m, 1<<13)
 		case "database_specific":
-			a.DatabaseSpecific = m.raw(1 << 14)
+			a.DatabaseSpecific = m.raw(s, 1<<14)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	a.Extra = m.rest()
@@ -94,12 +94,12 @@ func (s *scanner) advisory(a *advisory.Advisory) {
 
 func (s *scanner) affected(a *advisory.Affected) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "package":
-			if m.object(1 << 0) {
+			if m.object(s, 1<<0) {
 				if s.pkg(&a.Package); a.Package == (advisory.Package{}) {
-					m.keep()
+					m.keep(s)
 				}
 			}
 		case "severity":
@@ -107,13 +107,13 @@ func (s *scanner) affected(a *advisory.Affected) {
 		case "ranges":
 			a.Ranges = s.ranges(&m, 1<<2)
 		case "versions":
-			texts(&m, 1<<3, &a.Versions)
+			texts(s, &m, 1<<3, &a.Versions)
 		case "ecosystem_specific":
-			a.EcosystemSpecific = m.raw(1 << 4)
+			a.EcosystemSpecific = m.raw(s, 1<<4)
 		case "database_specific":
-			a.DatabaseSpecific = m.raw(1 << 5)
+			a.DatabaseSpecific = m.raw(s, 1<<5)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	a.Extra = m.rest()
@@ -124,16 +124,16 @@ func (s *scanner) affected(a *advisory.Affected) {
 
 func (s *scanner) pkg(p *advisory.Package) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "ecosystem":
-			text(&m, 1<<0, &p.Ecosystem)
+			text(s, &m, 1<<0, &p.Ecosystem)
 		case "name":
-			text(&m, 1<<1, &p.Name)
+			text(s, &m, 1<<1, &p.Name)
 		case "purl":
-			text(&m, 1<<2, &p.PURL)
+			text(s, &m, 1<<2, &p.PURL)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	p.Extra = m.rest()
@@ -141,14 +141,14 @@ func (s *scanner) pkg(p *advisory.Package) {
 
 func (s *scanner) severity(v *advisory.Severity) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "type":
-			text(&m, 1<<0, &v.Type)
+			text(s, &m, 1<<0, &v.Type)
 		case "score":
-			text(&m, 1<<1, &v.Score)
+			text(s, &m, 1<<1, &v.Score)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	v.Extra = m.rest()
@@ -156,18 +156,18 @@ func (s *scanner) severity(v *advisory.Severity) {
 
 func (s *scanner) versionRange(r *advisory.Range) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "type":
-			text(&m, 1<<0, &r.Type)
+			text(s, &m, 1<<0, &r.Type)
 		case "repo":
-			text(&m, 1<<1, &r.Repo)
+			text(s, &m, 1<<1, &r.Repo)
 		case "events":
 			r.Events = s.events(&m, 1<<2)
 		case "database_specific":
-			r.DatabaseSpecific = m.raw(1 << 3)
+			r.DatabaseSpecific = m.raw(s, 1<<3)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	r.Extra = m.rest()
@@ -175,18 +175,18 @@ func (s *scanner) versionRange(r *advisory.Range) {
 
 func (s *scanner) event(e *advisory.Event) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "introduced":
-			text(&m, 1<<0, &e.Introduced)
+			text(s, &m, 1<<0, &e.Introduced)
 		case "fixed":
-			text(&m, 1<<1, &e.Fixed)
+			text(s, &m, 1<<1, &e.Fixed)
 		case "last_affected":
-			text(&m, 1<<2, &e.LastAffected)
+			text(s, &m, 1<<2, &e.LastAffected)
 		case "limit":
-			text(&m, 1<<3, &e.Limit)
+			text(s, &m, 1<<3, &e.Limit)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	e.Extra = m.rest()
@@ -194,14 +194,14 @@ func (s *scanner) event(e *advisory.Event) {
 
 func (s *scanner) reference(r *advisory.Reference) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "type":
-			text(&m, 1<<0, &r.Type)
+			text(s, &m, 1<<0, &r.Type)
 		case "url":
-			text(&m, 1<<1, &r.URL)
+			text(s, &m, 1<<1, &r.URL)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	r.Extra = m.rest()
@@ -209,16 +209,16 @@ func (s *scanner) reference(r *advisory.Reference) {
 
 func (s *scanner) credit(c *advisory.Credit) {
 	m := s.object()
-	for m.next() {
+	for m.next(s) {
 		switch m.name {
 		case "name":
-			text(&m, 1<<0, &c.Name)
+			text(s, &m, 1<<0, &c.Name)
 		case "contact":
-			texts(&m, 1<<1, &c.Contact)
+			texts(s, &m, 1<<1, &c.Contact)
 		case "type":
-			text(&m, 1<<2, &c.Type)
+			text(s, &m, 1<<2, &c.Type)
 		default:
-			m.unknown()
+			m.unknown(s)
 		}
 	}
 	c.Extra = m.rest()

@@ -10,26 +10,25 @@ import (
 // bit stands for the member in members.known. A value that the field could not
 // give back (null, the empty string) is kept in the object's Extra instead.
 
-func text[T ~string](m *members, bit uint32, field *T) {
-	if !m.once(bit) {
+func text[T ~string](s *scanner, m *members, bit uint32, field *T) {
+	if !m.once(s, bit) {
 		return
 	}
-	if s := m.s; s.has(`"`) {
+	if s.has(`"`) {
 		*field = T(s.str())
 		if *field == "" {
-			m.keep()
+			m.keep(s)
 		}
 		return
 	}
-	m.nullOr("a string")
+	m.nullOr(s, "a string")
 }
 
-func texts[T ~string](m *members, bit uint32, field *[]T) {
+func texts[T ~string](s *scanner, m *members, bit uint32, field *[]T) {
 	var buf [8]T
 	list := buf[:0]
-	s := m.s
-	a, ok := m.array(bit, "an array of strings")
-	for a.next() {
+	a, ok := m.array(s, bit, "an array of strings")
+	for a.next(s) {
 		if s.has(`"`) {
 			list = append(list, T(s.str()))
 		} else {
@@ -40,40 +39,40 @@ func texts[T ~string](m *members, bit uint32, field *[]T) {
 }
 
 // raw reads an object as text.
-func (m *members) raw(bit uint32) advisory.Raw {
-	if !m.object(bit) {
+func (m *members) raw(s *scanner, bit uint32) advisory.Raw {
+	if !m.object(s, bit) {
 		return ""
 	}
-	return advisory.Raw(m.s.value())
+	return advisory.Raw(s.value())
 }
 
 // object reports whether the member is an object, which the caller must then read.
-func (m *members) object(bit uint32) bool {
-	if !m.once(bit) {
+func (m *members) object(s *scanner, bit uint32) bool {
+	if !m.once(s, bit) {
 		return false
 	}
-	if m.s.has("{") {
+	if s.has("{") {
 		return true
 	}
-	m.nullOr("an object")
+	m.nullOr(s, "an object")
 	return false
 }
 
 // array begins the array that the member is, if it is one.
-func (m *members) array(bit uint32, wanted string) (a elements, ok bool) {
-	if !m.once(bit) {
-		return elements{}, false
+func (m *members) array(s *scanner, bit uint32, wanted string) (a elements, ok bool) {
+	if !m.once(s, bit) {
+		return elements{none: true}, false
 	}
-	if m.s.has("[") {
-		return m.s.array(), true
+	if s.has("[") {
+		return s.array(), true
 	}
-	m.nullOr(wanted)
-	return elements{}, false
+	m.nullOr(s, wanted)
+	return elements{none: true}, false
 }
 
 // objects begins the array of objects that the member is, if it is one.
-func (m *members) objects(bit uint32) (a elements, ok bool) {
-	return m.array(bit, "an array of objects")
+func (m *members) objects(s *scanner, bit uint32) (a elements, ok bool) {
+	return m.array(s, bit, "an array of objects")
 }
 
 // exact copies a list that was gathered in a buffer on the stack. One that was read

@@ -9,8 +9,8 @@ import "github.com/nodejs/nodesec/advisory"
 func (s *scanner) severities(m *members, bit uint32) []advisory.Severity {
 	var buf [2]advisory.Severity
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Severity{})
 			s.severity(&list[len(list)-1])
@@ -22,8 +22,8 @@ func (s *scanner) severities(m *members, bit uint32) []advisory.Severity {
 func (s *scanner) packages(m *members, bit uint32) []advisory.Affected {
 	var buf [4]advisory.Affected
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Affected{})
 			s.affected(&list[len(list)-1])
@@ -35,8 +35,8 @@ func (s *scanner) packages(m *members, bit uint32) []advisory.Affected {
 func (s *scanner) ranges(m *members, bit uint32) []advisory.Range {
 	var buf [2]advisory.Range
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Range{})
 			s.versionRange(&list[len(list)-1])
@@ -48,8 +48,8 @@ func (s *scanner) ranges(m *members, bit uint32) []advisory.Range {
 func (s *scanner) events(m *members, bit uint32) []advisory.Event {
 	var buf [4]advisory.Event
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Event{})
 			s.event(&list[len(list)-1])
@@ -61,8 +61,8 @@ func (s *scanner) events(m *members, bit uint32) []advisory.Event {
 func (s *scanner) references(m *members, bit uint32) []advisory.Reference {
 	var buf [8]advisory.Reference
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Reference{})
 			s.reference(&list[len(list)-1])
@@ -74,8 +74,8 @@ func (s *scanner) references(m *members, bit uint32) []advisory.Reference {
 func (s *scanner) credits(m *members, bit uint32) []advisory.Credit {
 	var buf [2]advisory.Credit
 	list := buf[:0]
-	a, ok := m.objects(bit)
-	for a.next() {
+	a, ok := m.objects(s, bit)
+	for a.next(s) {
 		if s.isObject() {
 			list = append(list, advisory.Credit{})
 			s.credit(&list[len(list)-1])

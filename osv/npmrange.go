@@ -124,18 +124,18 @@ func takeTexts(specific advisory.Raw) (texts advisory.NPMRange, rest advisory.Ra
 		return texts, "", false
 	}
 	m := s.object()
-	for m.next() {
+	for m.next(&s) {
 		quoted := s.has(`"`)
 		switch {
 		case m.name == vulnerableVersions && quoted:
 			texts.Vulnerable, ok = s.str(), true
 		case m.name == patchedVersions && quoted:
 			if texts.Patched = s.str(); texts.Patched == "" {
-				m.keep()
+				m.keep(&s)
 			}
 		default:
 			s.skip()
-			m.keep()
+			m.keep(&s)
 		}
 	}
 	return texts, m.rest(), ok && s.err == nil

@@ -4,8 +4,10 @@ package osv
 //
 //	object = "{" [ member { "," member } ] "}"
 //	member = string ":" value
+//
+// It has no pointer to the scanner, which its methods take instead: so the compiler
+// sees that the scanner may stay on the stack.
 type members struct {
-	s     *scanner
 	name  string // of the current member
 	start int    // offset of the current member's name
 	n     int    // the members begun
@@ -19,14 +21,13 @@ type members struct {
 // object begins the object at pos, which must be at its brace.
 func (s *scanner) object() members {
 	s.enter()
-	return members{s: s, base: len(s.names)}
+	return members{base: len(s.names)}
 }
 
 // next goes to the next member's value, which the caller must read before it
 // calls next again. It reports false at the end or after a failure, to whose
 // path it adds the member.
-func (m *members) next() bool {
-	s := m.s
+func (m *members) next(s *scanner) bool {
 	if s.err != nil {
 		if m.n > 0 {
 			s.err.inMember(m.name)
@@ -70,8 +71,7 @@ const few = 16
 
 // unique fails if the object had a member of the current name before. It is
 // for members that have no bit in known.
-func (m *members) unique() {
-	s := m.s
+func (m *members) unique(s *scanner) {
 	if s.err != nil {
 		return
 	}
@@ -92,20 +92,20 @@ func (m *members) unique() {
 		m.index[m.name] = struct{}{}
 	}
 	if found {
-		m.duplicate()
+		m.duplicate(s)
 		return
 	}
 	s.names = append(s.names, m.name)
 }
 
-func (m *members) duplicate() {
-	m.s.fail(m.start, ErrDuplicate, "an object has this member twice")
+func (m *members) duplicate(s *scanner) {
+	s.fail(m.start, ErrDuplicate, "an object has this member twice")
 }
 
 // once marks a member of the schema as seen and fails if it was before.
-func (m *members) once(bit uint32) bool {
+func (m *members) once(s *scanner, bit uint32) bool {
 	if m.known&bit != 0 {
-		m.duplicate()
+		m.duplicate(s)
 		return false
 	}
 	m.known |= bit
@@ -113,8 +113,8 @@ func (m *members) once(bit uint32) bool {
 }
 
 // keep adds the current member, whose value has been read, to the extra ones.
-func (m *members) keep() {
-	if m.s.err != nil {
+func (m *members) keep(s *scanner) {
+	if s.err != nil {
 		return
 	}
 	if m.extra == nil {
@@ -122,23 +122,22 @@ func (m *members) keep() {
 	} else {
 		m.extra = append(m.extra, ',')
 	}
-	m.extra = append(m.extra, m.s.text[m.start:m.s.pos]...)
+	m.extra = append(m.extra, s.text[m.start:s.pos]...)
 }
 
 // unknown reads a member that the schema does not name and keeps it.
-func (m *members) unknown() {
-	m.s.skip()
-	m.unique()
-	m.keep()
+func (m *members) unknown(s *scanner) {
+	s.skip()
+	m.unique(s)
+	m.keep(s)
 }
 
 // nullOr reads a null and keeps it, and fails for any other value. It is
 // called where the value is not what the schema asks for.
-func (m *members) nullOr(wanted string) {
-	s := m.s
+func (m *members) nullOr(s *scanner, wanted string) {
 	if s.has("null") {
 		s.pos += len("null")
-		m.keep()
+		m.keep(s)
 		return
 	}
 	s.mismatch(wanted)

@@ -25,8 +25,7 @@ type scanner struct {
 	err    *Error
 }
 
-// newScanner returns a scanner with room for the names that records have; being
-// small enough to be inlined, it leaves them on the caller's stack.
+// newScanner returns a scanner with room for the names that most records have.
 func newScanner(text string) scanner {
 	return scanner{text: text, names: make([]string, 0, 16)}
 }
@@ -108,11 +107,11 @@ func (s *scanner) skip() {
 	case c == '"':
 		s.skipString()
 	case c == '{':
-		for m := s.object(); m.next(); m.unique() {
+		for m := s.object(); m.next(s); m.unique(s) {
 			s.skip()
 		}
 	case c == '[':
-		for a := s.array(); a.next(); {
+		for a := s.array(); a.next(s); {
 			s.skip()
 		}
 	case c == '-' || '0' <= c && c <= '9':
@@ -170,22 +169,21 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 //
 //	array = "[" [ value { "," value } ] "]"
 type elements struct {
-	s *scanner
-	n int // the elements begun
+	n    int  // the elements begun
+	none bool // if there is no array
 }
 
 // array begins the array at pos, which must be at its bracket.
 func (s *scanner) array() elements {
 	s.enter()
-	return elements{s: s}
+	return elements{}
 }
 
 // next goes to the next element, which the caller must read before it calls
 // next again. It reports false at the end or after a failure, to whose path it
 // adds the element.
-func (a *elements) next() bool {
-	s := a.s
-	if s == nil { // no array
+func (a *elements) next(s *scanner) bool {
+	if a.none {
 		return false
 	}
 	if s.err != nil {

@@ -214,7 +214,7 @@ func (v *validator) object(visit func(name string)) (names, bool) {
 	}
 	var seen names
 	end := len(v.path)
-	for m := v.s.object(); m.next(); m.unique() {
+	for m := v.s.object(); m.next(&v.s); m.unique(&v.s) {
 		seen = append(seen, m.name)
 		step := memberStep(m.name)
 		if end > 0 && step[0] != '[' {
@@ -233,7 +233,7 @@ func (v *validator) array(wanted string, visit func(i int)) int {
 		return 0
 	}
 	end, n := len(v.path), 0
-	for a := v.s.array(); a.next(); n++ {
+	for a := v.s.array(); a.next(&v.s); n++ {
 		v.path = fmt.Appendf(v.path, "[%d]", n)
 		visit(n)
 		v.path = v.path[:end]

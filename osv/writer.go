@@ -10,8 +10,17 @@ import (
 // and after it no value is begun: a failure that is there after a value happened
 // within it.
 type writer struct {
-	buf []byte
-	err *Error
+	buf   []byte
+	err   *Error
+	names []string // room for the scanner that reads what callers made
+}
+
+// scanner returns one for a text that a caller may have made.
+func (w *writer) scanner(text advisory.Raw) scanner {
+	if w.names == nil {
+		w.names = newScanner("").names
+	}
+	return scanner{text: string(text), names: w.names}
 }
 
 func (w *writer) fail(kind error, text string) {
@@ -61,9 +70,9 @@ func (w *writer) quote(s string) {
 	w.buf = append(b, '"')
 }
 
-// raw writes a JSON value that a caller may have made, so it is read first.
+// raw writes a JSON value after having read it.
 func (w *writer) raw(text advisory.Raw) {
-	s := newScanner(string(text))
+	s := w.scanner(text)
 	s.skip()
 	s.end()
 	if s.err != nil {
@@ -132,22 +141,22 @@ func (o object) finish(name string) {
 // end writes the extra members that the typed fields did not, and the brace.
 func (o object) end(extra advisory.Raw) {
 	if extra != "" && o.w.err == nil {
-		o.extra(string(extra))
+		o.extra(extra)
 	}
 	o.w.buf = append(o.w.buf, '}')
 }
 
-func (o object) extra(text string) {
+func (o object) extra(text advisory.Raw) {
 	written := o.names()
-	s := newScanner(text)
+	s := o.w.scanner(text)
 	if s.next() != '{' {
 		s.mismatch("an object")
 	} else {
-		for m := s.object(); m.next(); m.unique() {
+		for m := s.object(); m.next(&s); m.unique(&s) {
 			s.skip()
 			if s.err == nil && !written.has(m.name) {
 				o.comma()
-				o.w.compact(text[m.start:s.pos], s.blanks)
+				o.w.compact(s.text[m.start:s.pos], s.blanks)
 			}
 		}
 		s.end()
@@ -161,7 +170,7 @@ func (o object) extra(text string) {
 // are few, so the others are not burdened with noting them.
 func (o object) names() (written names) {
 	s := newScanner(string(o.w.buf[o.start:]) + "}")
-	for m := s.object(); m.next(); {
+	for m := s.object(); m.next(&s); {
 		written = append(written, m.name)
 		s.skip()
 	}
