@@ -1,5 +1,7 @@
 package npm
 
+import "strconv"
+
 // The operators of the grammar that stand for several comparators.
 const (
 	caret operator = 1<<3 + iota
@@ -106,14 +108,34 @@ func (d *desugarer) wildcard(terms []term, op operator, p *partial) []term {
 }
 
 // next appends a bound for which node-semver adds one to the last known number.
-// Where JavaScript prints that number with an exponent, what comes out looks
-// like no comparator, and loose ranges drop what looks like none.
 func (d *desugarer) next(terms []term, op operator, v parts, p *partial, last int) []term {
 	if p.number[last] == exponential {
+		return d.exponential(terms, op, v.pre, p, last)
+	}
+	return d.bound(terms, op, v, p.upperLength(last, &v))
+}
+
+// exponential is next for a number that JavaScript prints with an exponent. What
+// comes out rarely looks like a comparator, and loose ranges drop what does not;
+// but loosely 1.1.5e+21.0 is 1.1.5 with the prerelease e and the build 21.0.
+func (d *desugarer) exponential(terms []term, op operator, pre string, p *partial, last int) []term {
+	var text []byte
+	for _, n := range p.number[:last] {
+		text = append(strconv.AppendUint(text, n, 10), '.')
+	}
+	text = strconv.AppendFloat(text, p.rounded+1, 'e', -1, 64)
+	text = append(text, ".0.0"[2*last:]...)
+	if pre != "" {
+		text = append(text, '-')
+		text = append(text, pre...)
+	}
+	var q partial
+	end := q.scan(string(text), 0, d.opts.has(Loose))
+	if q.known < 3 || scanBuild(string(text), end) < len(text) {
 		d.reject(ErrNumberTooLarge)
 		return terms
 	}
-	return d.bound(terms, op, v, p.upperLength(last, &v))
+	return d.whole(terms, op, &q, 0)
 }
 
 // compatible appends what caret and tilde stand for: from the version itself up

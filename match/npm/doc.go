@@ -65,9 +65,7 @@
 // # Where this package differs from node-semver
 //
 // Deliberately, and nowhere else: numeric prerelease identifiers above 2^53 are
-// compared exactly, where JavaScript rounds them first; and numbers of 22 digits and
-// more in a loose range are never read as the text of a JavaScript number with its
-// exponent. [Version.Inc] fails, and [MinVersion] finds nothing, where node-semver
+// compared exactly, where JavaScript rounds them first. [Version.Inc] fails, and [MinVersion] finds nothing, where node-semver
 // would return a number above 2^53-1, which it does not read back. Functions over
 // lists of texts pass over those that are no versions where node-semver throws.
 // Loose versions whose printed form is no longer readable, having 257 characters or

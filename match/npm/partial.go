@@ -1,5 +1,7 @@
 package npm
 
+import "strconv"
+
 // A partial is a version as it may stand in a range, with its last numbers
 // missing or wildcards: "1", "1.2", "1.2.x", "*".
 type partial struct {
@@ -12,6 +14,8 @@ type partial struct {
 	// zeros counts the leading numbers that are spelled "0". In loose ranges
 	// node-semver does not take "00" for zero.
 	zeros int
+	// rounded is the number that is exponential, as JavaScript holds it.
+	rounded float64
 	// whole tells that all three numbers or wildcards are there.
 	whole bool
 	// misplaced tells of a number after a wildcard, such as 1.x.3.
@@ -62,6 +66,9 @@ func (p *partial) scanCore(s string, i int, loose, giveBack bool) (end int) {
 			p.misplaced = true
 		default:
 			p.number[k], p.width[k], p.known = n, uint16(next-at), k+1
+			if n == exponential {
+				p.rounded, _ = strconv.ParseFloat(s[at:next], 64)
+			}
 			if p.zeros == k && n == 0 && next-at == 1 {
 				p.zeros++
 			}

@@ -34,9 +34,6 @@ var class = func() (c [256]uint8) {
 // A number that does not fit: tooLarge stands for any above maxSafe, and
 // exponential for those that JavaScript prints with an exponent once it has
 // added one to them, so that they no longer look like a number to node-semver.
-// (It is a deliberate difference that they do not look like anything else here
-// either: node-semver reads loose ">1.1111111111111111111111" as the version
-// 1.1.1111111111111111 with the prerelease e and the build 21.0.)
 const (
 	tooLarge    = maxSafe + 1
 	exponential = maxSafe + 2
