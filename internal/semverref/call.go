@@ -16,12 +16,10 @@ type Options struct {
 	RTL bool `json:"rtl,omitempty"`
 }
 
-// Modes are the ways in which a range can be read.
-var Modes = [...]Options{
-	{},
-	{Loose: true},
-	{IncludePrerelease: true},
-	{Loose: true, IncludePrerelease: true},
+// Modes lists the ways in which a range can be read: plain, loose, with prereleases
+// included, and both.
+func Modes() []Options {
+	return []Options{{}, {Loose: true}, {IncludePrerelease: true}, {Loose: true, IncludePrerelease: true}}
 }
 
 // String writes the options as semver's documentation does, "{}" for none.

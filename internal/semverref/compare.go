@@ -24,8 +24,8 @@ func (d Difference) String() string {
 
 // Result is what a comparison found.
 type Result struct {
-	// Calls and Comparisons count what was asked; a call of satisfies with ten
-	// versions is ten comparisons.
+	// Calls and Comparisons count what was asked; a call that tests ten versions
+	// with a range is ten comparisons.
 	Calls, Comparisons int
 	// Threw counts the calls that semver answered by throwing or by null.
 	Threw int
@@ -53,7 +53,7 @@ func (n *Node) Compare(subject Subject, calls iter.Seq[Call]) (Result, error) {
 			return result, err
 		}
 		result.Calls++
-		result.Comparisons += max(1, comparisonsOf(exchange.Call))
+		result.Comparisons += exchange.Call.comparisons()
 		if exchange.Answer.Threw() || exchange.Answer == Null {
 			result.Threw++
 		}
@@ -74,9 +74,10 @@ func (n *Node) Compare(subject Subject, calls iter.Seq[Call]) (Result, error) {
 	return result, nil
 }
 
-func comparisonsOf(call Call) int {
-	if call.Fn == Satisfies {
-		return len(call.Args) - 1
+// comparisons counts each version that is tested with the range of a call.
+func (c Call) comparisons() int {
+	if first := variadic[c.Fn]; first > 0 {
+		return max(1, len(c.Args)-first)
 	}
 	return 1
 }
@@ -131,9 +132,9 @@ func (d *Difference) narrow() {
 // semver's answer is a mistake or the product of JavaScript's numbers.
 //
 //   - See roundsTogether.
-//   - With includePrerelease, semver reads the versions of comparators again from
-//     print, and throws if that is longer than 256 characters: loose versions gain a
-//     hyphen. Of satisfies it says that it never throws.
+//   - In some questions about ranges semver reads the versions of comparators again
+//     from print, and throws if that is longer than 256 characters: loose versions
+//     gain a hyphen. Of satisfies it says that it never throws.
 //   - It prints a numeric identifier from 2^53-1 on with the leading zeros that it was
 //     read with loosely, and throws when it reads that strictly.
 //   - It counts up to 2^53 and returns what is no version, or throws when it reads it.
@@ -144,13 +145,14 @@ func (d Difference) explained() bool {
 		return false
 	}
 	want := string(d.Want)
+	_, aboutRanges := rangeFuncs[d.Call.Fn]
 	switch {
 	case roundsTogether(d.Call.Args),
 		d.Call.Fn == SimplifyRange && d.Want.Threw(),
-		d.Call.Options == Modes[3] && strings.HasPrefix(want, "!version is longer than 256 characters"),
+		aboutRanges && d.Call.Options.Loose && strings.HasPrefix(want, "!version is longer than 256 characters"),
 		strings.HasPrefix(want, "!Invalid Version: ") && largeWithZero.MatchString(want),
 		beyondLimit.MatchString(want),
-		d.Call.Fn == MinVersion && want == "!Invalid patch version" && d.Answer == Null:
+		d.Call.Fn == MinVersion && want == "!Invalid patch version":
 		return true
 	}
 	return false

@@ -296,12 +296,13 @@ func (g *Generator) coercible() string {
 // together.
 const run = 64
 
-// Calls yields count calls, in every mode that the function has.
-func (g *Generator) Calls(count int) iter.Seq[Call] {
+// Calls yields calls that make so many comparisons, in every mode of the function.
+func (g *Generator) Calls(comparisons int) iter.Seq[Call] {
 	modes := modesOf(g.fn)
 	return func(yield func(Call) bool) {
-		for i := range count {
-			if !yield(Call{g.fn, modes[i/run%len(modes)], g.Arguments()}) {
+		for i := 0; comparisons > 0; i++ {
+			call := Call{g.fn, modes[i/run%len(modes)], g.Arguments()}
+			if comparisons -= call.comparisons(); !yield(call) {
 				return
 			}
 		}

@@ -21,13 +21,12 @@ type goldenCase struct {
 
 // modesOf lists the options that make a difference to a function.
 func modesOf(fn Func) []Options {
-	if fn != Coerce {
-		return Modes[:]
-	}
-	modes := slices.Clone(Modes[:])
-	for _, mode := range Modes {
-		mode.RTL = true
-		modes = append(modes, mode)
+	modes := Modes()
+	if fn == Coerce {
+		for _, mode := range Modes() {
+			mode.RTL = true
+			modes = append(modes, mode)
+		}
 	}
 	return modes
 }

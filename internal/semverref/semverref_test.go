@@ -56,7 +56,7 @@ func realRanges(t *testing.T) []string {
 }
 
 // report fails the test with minimal differences, if there are any.
-func report(t *testing.T, node *semverref.Node, result semverref.Result, err error) {
+func report(t *testing.T, node *semverref.Node, subject semverref.Subject, result semverref.Result, err error) {
 	t.Helper()
 	require.NoError(t, err)
 	t.Logf("%d comparisons in %d calls, of which semver refused %d; %d deliberate differences",
@@ -64,7 +64,7 @@ func report(t *testing.T, node *semverref.Node, result semverref.Result, err err
 	if len(result.Differences) == 0 {
 		return
 	}
-	minimal, err := node.Minimal(semverref.Ours, result.Differences, 20)
+	minimal, err := node.Minimal(subject, result.Differences, 20)
 	require.NoError(t, err)
 	for _, difference := range minimal {
 		t.Error(difference)

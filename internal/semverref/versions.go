@@ -47,10 +47,13 @@ func (s *Source) Number() string {
 	switch n := s.random.IntN(20); {
 	case n < 14:
 		return strconv.Itoa(s.between(0, 3))
-	case n < 18:
+	case n < 17:
 		return strconv.Itoa(s.between(0, 12))
-	default:
+	case n < 19:
 		return strconv.Itoa(s.between(0, 3000))
+	default:
+		// Around powers of two, where a packed number would no longer fit.
+		return strconv.Itoa(1<<s.between(6, 52) + s.between(-3, 2))
 	}
 }
 
