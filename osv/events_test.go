@@ -90,6 +90,8 @@ func checkExport(t testing.TB, r advisory.NPMRange) int {
 	require.NoError(t, err)
 	patched, err := npm.ParseRange(r.Patched, npm.Loose|npm.IncludePrerelease)
 	require.NoError(t, err)
+	all := vulnerable.Set().Equal(npm.UpTo(npm.MustParseVersion("99.999.99999")))
+	none := r.Patched == "" || patched.Set().Equal(npm.Below(npm.MustParseVersion("0.0.0")))
 	ranges, err := osv.NPMRanges(r)
 	require.NoError(t, err)
 	for _, g := range ranges {
@@ -103,8 +105,7 @@ func checkExport(t testing.TB, r advisory.NPMRange) int {
 	}
 	tried := around(t, r.Vulnerable+" "+r.Patched+" "+events(ranges))
 	for _, v := range tried {
-		want := (vulnerable.Contains(v) || r.Vulnerable == "<=99.999.99999") &&
-			(r.Patched == "" || r.Patched == "<0.0.0" || !patched.Contains(v))
+		want := (vulnerable.Contains(v) || all) && (none || !patched.Contains(v))
 		if got := includedInRanges(t, v, ranges); got != want {
 			assert.Failf(t, "events differ from range", "%v of %+v: events %s say %v", v, r, events(ranges), got)
 		}
@@ -146,8 +147,9 @@ func around(t testing.TB, text string) []npm.Version {
 			}
 		}
 		var major, minor, patch int
-		_, err := fmt.Sscanf(strings.Join(parts, "."), "%d.%d.%d", &major, &minor, &patch)
-		require.NoError(t, err)
+		if _, err := fmt.Sscanf(strings.Join(parts, "."), "%d.%d.%d", &major, &minor, &patch); err != nil {
+			continue // a number too large for a version, too
+		}
 		for _, n := range [][3]int{
 			{major, minor, patch}, {major, minor, patch + 1}, {major, minor, patch - 1},
 			{major, minor + 1, 0}, {major, minor - 1, 999}, {major + 1, 0, 0}, {major - 1, 999, 999},

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -136,10 +135,8 @@ func FuzzNPMRanges(f *testing.F) {
 			assert.ErrorIs(t, err, osv.ErrRange)
 			return
 		}
-		const largest = "9007199254740991" // around cannot go above it
-		if strings.Contains(vulnerable+patched, largest[:10]) || !utf8.ValidString(vulnerable+patched) {
-			return
+		if utf8.ValidString(vulnerable + patched) { // as all that is written must be
+			checkExport(t, r)
 		}
-		checkExport(t, r)
 	})
 }
