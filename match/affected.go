@@ -31,7 +31,8 @@ var (
 // error, which joins one for each such part, names its place in the entry
 // ("ranges[0].events[1].fixed"). Of a version outside such a set nothing is known.
 func AffectedSet(a advisory.Affected) (npm.Set, error) {
-	var sets []npm.Set
+	var few [4]npm.Set // enough for most entries
+	sets := few[:0]
 	var errs []error
 	add := func(s npm.Set, err error) {
 		sets = append(sets, s)

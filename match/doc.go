@@ -6,8 +6,8 @@
 // advisory is one of three. It covers the version: a [Finding] with the interval
 // or the listed version that says so, and the fix that the record names for the
 // installed line. It does not: no finding. Or it cannot be known, because the
-// version or the range could not be read, or because the record only speaks of
-// commits: a finding too, with [Unknown] as its status, since silence would pass
+// version or a part of the entry could not be read, or because the entry says
+// nothing or only speaks of commits: a finding too, with [Unknown] as its status, since silence would pass
 // for "clean".
 //
 // # What the answer rests on
@@ -23,7 +23,9 @@
 //
 // npm's ranges come as type SEMVER from osv.dev and as ECOSYSTEM from GitHub's
 // own files, and mean the same. Ranges of type SEMVER are judged in every
-// ecosystem, those of type ECOSYSTEM only for npm and for Node.js itself.
+// ecosystem, those of type ECOSYSTEM only for npm and for Node.js itself. Listed
+// versions are compared as versions for these two, without build metadata, and
+// letter by letter elsewhere.
 //
 // Withdrawn advisories are counted and match nothing. Hints in
 // database_specific, such as GitHub's last_known_affected_version_range, are

@@ -129,7 +129,8 @@ func (t *timeline) set() npm.Set {
 // "affected". At each version with events, the status at the version itself and
 // the one just above it may differ: last_affected acts above only.
 func sweep(events []event) npm.Set {
-	var sets []npm.Set
+	var few [8]npm.Set // enough for most ranges
+	sets := few[:0]
 	above := false
 	for n := 0; n < len(events); {
 		first := n

@@ -50,7 +50,7 @@ type Finding struct {
 	// It is empty where Listed is true or Status is Unknown.
 	Interval npm.Interval
 	// Fixed is the lowest version above this one that the record names as fixed
-	// and that no entry of it affects: where to move from the installed line.
+	// for the package and does not affect: where to move from the installed line.
 	// It is empty if the record names none, and never the desugared bound of a
 	// range such as "23.0.0-0". Where a patched range starts above a version
 	// and does not name its first, this is a bound such as ">1.2.3".

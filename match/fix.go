@@ -1,9 +1,6 @@
 package match
 
-import (
-	"github.com/nodejs/nodesec/advisory"
-	"github.com/nodejs/nodesec/match/npm"
-)
+import "github.com/nodejs/nodesec/match/npm"
 
 // fix returns the lowest version above v that the entries of one advisory name as
 // fixed and none of them affects; see Finding.Fixed.
@@ -11,15 +8,14 @@ func fix(entries []entry, v npm.Version) string {
 	affected := union(entries)
 	best := candidate{}
 	for n := range entries {
-		for c := range candidates(entries[n].source()) {
-			if !v.Less(c.version) && !(c.above && v.Equal(c.version)) {
-				continue
+		entries[n].eachFixed(func(c candidate) {
+			switch {
+			case !v.Less(c.version) && !(c.above && v.Equal(c.version)):
+			case best.ok && best.compare(c) <= 0, c.isIn(affected):
+			default:
+				best = c
 			}
-			if best.ok && best.compare(c) <= 0 || c.isIn(affected) {
-				continue
-			}
-			best = c
-		}
+		})
 	}
 	switch {
 	case !best.ok:
@@ -76,34 +72,33 @@ func union(entries []entry) npm.Set {
 	return npm.Union(sets...)
 }
 
-// candidates yields what an affected entry names as fixed: its "fixed" events,
-// and where its patched range begins.
-func candidates(a *advisory.Affected) func(func(candidate) bool) {
-	return func(yield func(candidate) bool) {
-		for n := range a.Ranges {
-			if !hasOrder(&a.Ranges[n], a.Package) {
+// eachFixed calls use for all that the entry names as fixed: its "fixed" events, and
+// where its patched range begins.
+func (e *entry) eachFixed(use func(candidate)) {
+	a := e.source()
+	for n := range a.Ranges {
+		if !hasOrder(&a.Ranges[n], a.Package) {
+			continue
+		}
+		for _, e := range a.Ranges[n].Events {
+			if e.Fixed == "" {
 				continue
 			}
-			for _, e := range a.Ranges[n].Events {
-				if e.Fixed == "" {
-					continue
-				}
-				if v, err := npm.ParseVersion(e.Fixed, npm.Loose); err == nil && !yield(named(v, false)) {
-					return
-				}
+			if v, err := npm.ParseVersion(e.Fixed, npm.Loose); err == nil {
+				use(named(v, false))
 			}
 		}
-		if a.NPMRange == nil {
-			return
-		}
-		patched, err := npm.Patched(a.NPMRange.Patched)
-		if err != nil {
-			return
-		}
-		for i := range patched.Intervals() {
-			if low := i.Low(); !low.Unbounded && !yield(named(low.Version, !low.Inclusive)) {
-				return
-			}
+	}
+	if a.NPMRange == nil {
+		return
+	}
+	patched, err := npm.Patched(a.NPMRange.Patched)
+	if err != nil {
+		return
+	}
+	for i := range patched.Intervals() {
+		if low := i.Low(); !low.Unbounded {
+			use(named(low.Version, !low.Inclusive))
 		}
 	}
 }
@@ -111,8 +106,8 @@ func candidates(a *advisory.Affected) func(func(candidate) bool) {
 // named turns the least prerelease of a version, which is the desugared bound of
 // a range such as 23.x and which nobody publishes, into that version.
 func named(v npm.Version, above bool) candidate {
-	if v.Prerelease() == "0" && !above {
-		v = v.Release()
+	if v.Prerelease() == "0" {
+		v, above = v.Release(), false
 	}
 	return candidate{version: v, above: above, ok: true}
 }

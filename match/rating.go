@@ -19,8 +19,8 @@ type Rating struct {
 	// Score is the CVSS score of Vector, from 0.0 to 10.0; meaningless if
 	// Vector is empty.
 	Score float64
-	// Vector is the vector of the newest CVSS version that could be read;
-	// empty if there is none.
+	// Vector is the vector of the newest CVSS version that could be read, the
+	// worst if there are several; empty if there is none.
 	Vector string
 }
 
@@ -45,7 +45,7 @@ func (f *Finding) Rating() Rating {
 			continue
 		}
 		score, version, err := Score(s)
-		if err != nil || version <= newest {
+		if err != nil || version < newest || version == newest && score <= r.Score {
 			continue
 		}
 		newest, r.Score, r.Vector = version, score, s.Score
