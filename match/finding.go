@@ -31,6 +31,9 @@ func (s Status) String() string {
 	return "not affected"
 }
 
+// MarshalText gives what String gives, so that JSON has the word and no number.
+func (s Status) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
 // Finding says that an advisory covers a version, or that it cannot be known
 // whether it does.
 type Finding struct {

@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -15,6 +16,10 @@ func TestStatusString(t *testing.T) {
 	assert.Equal(t, "affected", match.Affected.String())
 	assert.Equal(t, "unknown", match.Unknown.String())
 	assert.Equal(t, "not affected", match.Status(0).String(), "the zero value")
+
+	text, err := json.Marshal([]match.Status{match.Affected, match.Unknown})
+	require.NoError(t, err)
+	assert.JSONEq(t, `["affected", "unknown"]`, string(text))
 }
 
 func TestFindingString(t *testing.T) {
