@@ -50,7 +50,10 @@ func Coerce(s string, opts ...CoerceOption) (Version, bool) {
 	}
 	text := found.number[0] + "." + found.number[1] + "." + found.number[2] + found.qualifier
 	v, kind, _ := parseVersion(text, o&CoerceLoose != 0)
-	return v, kind == 0
+	if kind != 0 {
+		return Version{}, false
+	}
+	return v, true
 }
 
 const maxCoerced = 16 // digits of a number

@@ -3,8 +3,10 @@ package npm
 // Intersects reports whether some version satisfies both ranges, as
 // node-semver's intersects does: by comparing bounds, see
 // [Comparator.Intersects]. Both ranges should be parsed with the same options;
-// those of a are used. The time grows with the product of the numbers of
-// alternatives; [Set.Intersect] is exact, and linear.
+// those of a are used. Unless prereleases are included, the order of the arguments
+// can matter: "*" intersects "1.2.3-a", but "1.2.3-a" does not intersect "*". The
+// time grows with the product of the numbers of alternatives; [Set.Intersect] is
+// exact, and linear.
 func Intersects(a, b Range) bool {
 	var others []extent
 	for terms := range b.alternatives {

@@ -42,6 +42,9 @@ func (r Range) Validate(v *semver.Version) (bool, []error) {
 	if e.Contains {
 		return true, nil
 	}
+	if len(e.Alternatives) == 0 {
+		return false, []error{fmt.Errorf("%s: the range contains no version", w)}
+	}
 	var reasons []error
 	for _, a := range e.Alternatives {
 		reasons = append(reasons, fmt.Errorf("%s: %s", w, a))

@@ -81,8 +81,11 @@ func (p *partial) scanCore(s string, i int, loose, giveBack bool) (end int) {
 
 // scanPre reads the prerelease at s[i:], which only three numbers can have.
 func (p *partial) scanPre(s string, i int, loose bool) (end int) {
+	if !p.whole {
+		return i
+	}
 	start, end := scanPrerelease(s, i, loose)
-	if !p.whole || start == end {
+	if start == end {
 		return i
 	}
 	p.pre, p.preWidth, p.bare = s[start:end], end-start, start == i

@@ -8,7 +8,8 @@ import (
 // Simplify returns a range text that contains the same of the given versions as
 // r does, or r's own text if that is not longer, as node-semver's simplifyRange
 // does. The versions keep their spelling; they need no order, are not changed,
-// and texts that are no versions are passed over.
+// and texts that are no versions are passed over. If r contains none of them, the
+// result is the empty text, which is no range to use: it would be any version.
 func Simplify(versions []string, r Range) string {
 	type spelled struct {
 		text    string

@@ -8,6 +8,8 @@ import (
 // Subset reports whether every version that satisfies sub also satisfies dom, as
 // node-semver's subset decides it: each alternative of sub must fit into a single
 // one of dom, so that >=1 is found no subset of "<2 || >=2", although it is one.
+// Unless prereleases are included it can also err the other way: "10.0.0-a >=1" is
+// found a subset of ">=9", which does not have 10.0.0-a.
 // Both ranges should be parsed with the same options; those of sub are used. The
 // time grows with the product of the numbers of alternatives; [Set.SubsetOf] is
 // exact, and linear.

@@ -17,30 +17,33 @@ func (s Set) VERS() string {
 	if s.IsEmpty() {
 		return versScheme + "<0.0.0-0"
 	}
-	var b []byte
-	b = append(b, versScheme...)
-	var terms []term
+	var constraints []string
 	for n, i := range s.intervals {
-		terms = i.appendTerms(terms[:0])
+		terms := i.appendTerms(nil)
+		if n > 0 { // a gap of one version is written as that version's exclusion
+			before := s.intervals[n-1].hi.canonical()
+			if before.side == beforeVersion && terms[0].op == greater && before.version == terms[0].version {
+				constraints[len(constraints)-1] = "!=" + before.version.String()
+				terms = terms[1:]
+			}
+		}
 		for k := range terms {
-			if n+k > 0 {
-				b = append(b, '|')
-			}
-			if terms[k].op == anyVersion {
-				b = append(b, '*')
-			}
-			b = terms[k].appendTo(b)
+			constraints = append(constraints, string(terms[k].appendTo(nil)))
 		}
 	}
-	return string(b)
+	if len(constraints) == 1 && constraints[0] == "" {
+		return versScheme + "*"
+	}
+	return versScheme + strings.Join(constraints, "|")
 }
 
 // ParseVERS reads a set in the range notation of package-url for npm: "vers:npm/"
 // and constraints separated by "|", each a version behind one of =, !=, <, <=, >,
-// >= or nothing, or "*" alone. The constraints may stand in any order, but no
-// version may stand twice. It follows the specification's algorithm for whether a
-// version is in a range, prereleases by order alone; what that leaves open, two
-// bounds to the same side in a row, is an error.
+// >= or nothing, or "*" alone. Spaces, tabs and empty constraints are passed over.
+// The constraints may stand in any order, but no version may stand twice. It
+// follows the specification's algorithm for whether a version is in a range,
+// prereleases by order alone. What that leaves open: two bounds to the same side in
+// a row are an error, and exclusions alone exclude from all versions.
 func ParseVERS(s string) (Set, error) {
 	fail := func(format string, args ...any) (Set, error) {
 		return Set{}, fmt.Errorf("npm: range %q: %w", abbreviate(s), fmt.Errorf(format, args...))
@@ -49,11 +52,15 @@ func ParseVERS(s string) (Set, error) {
 	if !ok {
 		return fail("expected %q in front", versScheme)
 	}
+	text = strings.Trim(strings.NewReplacer(" ", "", "\t", "").Replace(text), "|")
 	if text == "*" {
 		return All(), nil
 	}
 	var terms []term
 	for constraint := range strings.SplitSeq(text, "|") {
+		if constraint == "" && text != "" {
+			continue
+		}
 		t, err := parseConstraint(constraint)
 		if err != nil {
 			return fail("%w", err)
