@@ -18,7 +18,7 @@ func TestCheckWritesNothing(t *testing.T) {
 	assert.Equal(t, exitDone, got.code, got.stderr)
 	assert.Empty(t, got.stdout)
 	assert.Equal(t, wgFiles, onDisk(t, dir))
-	assert.Contains(t, got.stderr, "convert: checked, nothing written: 3 of 3 records are as they should be\n")
+	assert.Contains(t, got.stderr, "checked, nothing written: 3 of 3 records are as they should be\n")
 	for _, format := range []string{"osv", "wg", "osv-zip", "ndjson", "openvex"} {
 		args := []string{"-check", "-to", format, dir, modified}
 		if format == "openvex" {
@@ -78,7 +78,7 @@ func TestCheckOfTheWGsFiles(t *testing.T) {
 			dir := changed.folder(t)
 			got := convert("-check", dir)
 			assert.Equal(t, exitProblems, got.code)
-			lines := regexp.MustCompile(`(?m)^convert: (?:warning: )?/.*\.json: .*$`).FindAllString(got.stderr, -1)
+			lines := regexp.MustCompile(`(?m)^(?:error|warning): /.*\.json: .*$`).FindAllString(got.stderr, -1)
 			require.NotEmpty(t, lines, got.stderr)
 			assert.Contains(t, strings.Join(lines, "\n"), test.want)
 			for _, line := range lines {
@@ -93,8 +93,8 @@ func TestAdviceIsNoError(t *testing.T) {
 	long := strings.Replace(osvFile, "A flaw", strings.Repeat("a long summary ", 20), 1)
 	got := convertFrom(long, "-check", "-")
 	assert.Equal(t, exitDone, got.code)
-	assert.Contains(t, got.stderr, "convert: warning: standard input: summary: ")
-	assert.Contains(t, got.stderr, "convert: 1 warning in 1 record\n")
+	assert.Contains(t, got.stderr, "warning: standard input: summary: ")
+	assert.Contains(t, got.stderr, "1 warning in 1 record\n")
 }
 
 func TestNewRecord(t *testing.T) {
@@ -119,7 +119,7 @@ func TestNewRecord(t *testing.T) {
 			path := filepath.Join(vuln, folder, test.number+".json")
 			got := convert("-new", test.kind, "-o", vuln)
 			require.Equal(t, exitDone, got.code, got.stderr)
-			assert.Contains(t, got.stderr, "convert: wrote "+path)
+			assert.Contains(t, got.stderr, "wrote "+path)
 			assert.Empty(t, got.stdout)
 			text, err := os.ReadFile(path)
 			require.NoError(t, err)
@@ -133,7 +133,7 @@ func TestNewRecord(t *testing.T) {
 			for field, value := range test.fill {
 				got := convert("-check", path)
 				assert.Equal(t, exitProblems, got.code)
-				assert.Regexp(t, `(?m)^convert: `+regexp.QuoteMeta(path)+`: `+field+`[^:]*: to fill in: .+$`, got.stderr)
+				assert.Regexp(t, `(?m)^error: `+regexp.QuoteMeta(path)+`: `+field+`[^:]*: to fill in: .+$`, got.stderr)
 				assert.NotContains(t, got.stderr, "(as an OSV record)")
 				document[field] = value
 				text, err := json.MarshalIndent(document, "", "  ")
@@ -169,7 +169,7 @@ func TestNewRecordToStandardOutput(t *testing.T) {
 }
 
 func TestNewRecordsPlace(t *testing.T) {
-	dir := files{"vuln/core/3.json": coreFile, "vuln/core/11.json": coreFile, "vuln/core/007.json": "{}"}.folder(t)
+	dir := files{"vuln/core/3.json": coreFile, "vuln/core/11.json": coreFile, "vuln/core/0077.json": "{}"}.folder(t)
 	for _, test := range []struct {
 		out, written string
 	}{

@@ -98,7 +98,7 @@ func (j *job) render(f form, s *source, r record) (item, bool) {
 		j.report.leave(why)
 		return item{}, false
 	case err == errNoModified:
-		j.report.undated(r.name())
+		j.report.undated(r.name(), s.placeOf(r))
 	case err != nil:
 		p := problemOf(err, r.name())
 		p.place = ""

@@ -1,4 +1,4 @@
-// Command convert turns security advisories from one format into another: the
+// Convert turns security advisories from one format into another: the
 // Node.js Security WG's files into OSV records and back, OSV records into one zip
 // or one stream, and the WG's files into an OpenVEX document. It also checks such
 // files, and starts new ones.
@@ -54,7 +54,7 @@
 // fails.
 //
 // The exit code is 0 if all went well, 1 if there were problems in records, and 2
-// if the job could not be done: then nothing was written.
+// if the job could not be done: then no file or folder was written.
 package main
 
 import (
@@ -75,30 +75,45 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
-// run is the program: arguments in, exit code out.
+// run is the whole program but for the process.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	r, err := readRequest(args)
-	if errors.Is(err, flag.ErrHelp) {
-		usage(stdout)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		_, _ = io.WriteString(stdout, usage)
 		return exitDone
+	case err != nil:
+		fmt.Fprintf(stderr, "convert: %s\nconvert -h shows how to use it\n", printable(err.Error()))
+		return exitFailed
 	}
-	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-		defer stop()
-		context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
-		var code int
-		if code, err = r.do(ctx, stdin, stdout, stderr); err == nil {
-			return code
-		}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
+	code, err := r.do(ctx, stdin, stdout, stderr)
+	for _, e := range apart(err) {
+		fmt.Fprintln(stderr, "error:", printable(e.Error()))
 	}
-	fmt.Fprintln(stderr, "convert:", printable(err.Error()))
-	return exitFailed
+	return code
+}
+
+// apart returns the errors that errors.Join has joined.
+func apart(err error) []error {
+	switch e := err.(type) {
+	case nil:
+		return nil
+	case interface{ Unwrap() []error }:
+		return e.Unwrap()
+	}
+	return []error{err}
 }
 
 // do does what was asked for. An error means that it could not be done.
 func (r *request) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
 	if r.skeleton != "" {
-		return exitDone, writeSkeleton(r.skeleton, r.out, stdout, stderr)
+		if err := writeSkeleton(r.skeleton, r.out, stdout, stderr); err != nil {
+			return exitFailed, err
+		}
+		return exitDone, nil
 	}
 	sources, err := openAll(r.inputs, r.from, stdin)
 	defer closeAll(sources)

@@ -14,8 +14,8 @@ func TestHelp(t *testing.T) {
 	assert.Equal(t, exitDone, got.code)
 	assert.Empty(t, got.stderr)
 	f, _ := new(request).flags()
-	f.VisitAll(func(f *flag.Flag) { assert.Contains(t, got.stdout, "\n  -"+f.Name) })
-	for _, word := range []string{toOSV, toWG, toZip, toLine, toVEX, "Exit code: 0"} {
+	f.VisitAll(func(f *flag.Flag) { assert.Contains(t, got.stdout, "\n  -"+f.Name+" ") })
+	for _, word := range []string{toOSV, toWG, toZip, toLine, toVEX, "Exit codes:", defaultAuthor} {
 		assert.Contains(t, got.stdout, word)
 	}
 }
@@ -61,11 +61,24 @@ func TestWrongCommandLine(t *testing.T) {
 	assert.NoFileExists(t, out)
 }
 
+func TestEveryWrongInputIsNamed(t *testing.T) {
+	got := convert("one", wgFiles.folder(t), "t\nwo")
+	assert.Equal(t, exitFailed, got.code)
+	assert.Regexp(t, `^error: .*one: .*\nerror: .*t\x{fffd}wo: .*\n$`, got.stderr)
+}
+
 func TestFlagsBehindInputs(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	got := convert(file(t, "7.json", moduleFile), "-o", out, file(t, "GHSA.json", osvFile))
 	require.Equal(t, exitDone, got.code, got.stderr)
 	assert.Len(t, onDisk(t, out), 2)
+}
+
+func TestInputsThatLookLikeFlags(t *testing.T) {
+	t.Chdir(files{"-o": moduleFile}.folder(t))
+	got := convert("-check", "--", "-o")
+	assert.Equal(t, exitDone, got.code, got.stderr)
+	assert.Contains(t, got.stderr, "note: -o: taken for")
 }
 
 func TestExitCodes(t *testing.T) {

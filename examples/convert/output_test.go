@@ -22,8 +22,8 @@ func TestToOSV(t *testing.T) {
 	dir, out := wgFiles.folder(t), filepath.Join(t.TempDir(), "out")
 	got := convert(modified, "-check", "-o", out, dir)
 	require.Equal(t, exitDone, got.code, got.stderr)
-	assert.Contains(t, got.stderr, "convert: left out 1 record: assessments of dependencies are no advisories\n")
-	assert.Contains(t, got.stderr, "convert: wrote 2 records to "+out+"\n")
+	assert.Contains(t, got.stderr, "left out 1 record: assessments of dependencies are no advisories\n")
+	assert.Contains(t, got.stderr, "wrote 2 records to "+out+"\n")
 	written := onDisk(t, out)
 	require.Len(t, written, 2)
 	assert.NoError(t, osv.Validate([]byte(written["x_NSWG-ECO-7.json"])))
@@ -183,24 +183,27 @@ func TestAnEmptyResultReplacesNothing(t *testing.T) {
 		}
 		got := convert(args...)
 		assert.Equal(t, exitProblems, got.code, format)
-		assert.Contains(t, got.stderr, "convert: nothing written\n")
+		assert.Contains(t, got.stderr, "nothing written\n")
 		assert.Empty(t, onDisk(t, filepath.Dir(target)), format)
 	}
 }
 
+// interrupting is a reader that ends the job when two records have been read.
+type interrupting struct{ cancel func() }
+
+func (r interrupting) Read(p []byte) (int, error) {
+	r.cancel()
+	return copy(p, strings.Replace(osvLine, "aaaa", "cccc", 1)), io.EOF
+}
+
 func TestInterrupt(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	dir := wgFiles.folder(t)
-	for _, format := range []string{"osv", "wg", "osv-zip", "ndjson", "openvex"} {
+	for _, format := range []string{"osv", "osv-zip", "ndjson"} {
 		target := filepath.Join(t.TempDir(), "out")
-		args := []string{"-to", format, "-o", target, dir, modified}
-		if format == "openvex" {
-			args = append(args, "-timestamp", "2026-03-31")
-		}
-		r, err := readRequest(args)
+		r, err := readRequest([]string{"-to", format, "-o", target, "-"})
 		require.NoError(t, err)
-		code, err := r.do(ctx, nil, io.Discard, io.Discard)
+		ctx, cancel := context.WithCancel(context.Background())
+		stdin := io.MultiReader(strings.NewReader(osvLine+"\n"+otherLine+"\n"), interrupting{cancel})
+		code, err := r.do(ctx, stdin, io.Discard, io.Discard)
 		assert.ErrorIs(t, err, errInterrupted, format)
 		assert.Equal(t, exitFailed, code)
 		assert.Empty(t, onDisk(t, filepath.Dir(target)), format)

@@ -28,9 +28,9 @@ func (p problem) String() string {
 			parts = append(parts, part)
 		}
 	}
-	line := strings.Join(parts, ": ")
+	line := "error: " + strings.Join(parts, ": ")
 	if p.warning {
-		line = "warning: " + line
+		line = "warning: " + strings.Join(parts, ": ")
 	}
 	return printable(line)
 }
@@ -84,7 +84,7 @@ func fatal(problems []problem) bool {
 // printable keeps what stands in files from writing to the terminal as it likes.
 func printable(s string) string {
 	return strings.Map(func(c rune) rune {
-		if c != '\n' && !unicode.IsPrint(c) {
+		if !unicode.IsPrint(c) {
 			return unicode.ReplacementChar
 		}
 		return c

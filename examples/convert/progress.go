@@ -31,7 +31,11 @@ func newProgress(w io.Writer) *progress {
 	return p
 }
 
-func terminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+// isTerminal says whether a person is looking at what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
 
 // step counts a record.
 func (p *progress) step() {
@@ -40,7 +44,7 @@ func (p *progress) step() {
 		return
 	}
 	if now := time.Now(); now.After(p.next) {
-		fmt.Fprintf(p.w, "\rconvert: %d records read ", p.n)
+		fmt.Fprintf(p.w, "\r%d records read ", p.n)
 		p.next = now.Add(interval)
 		p.shown = true
 	}

@@ -56,7 +56,7 @@ func newReport(r *request, w io.Writer) *report {
 }
 
 func (r *report) say(format string, args ...any) {
-	fmt.Fprintln(r.w, "convert:", printable(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(r.w, printable(fmt.Sprintf(format, args...)))
 }
 
 // takenFor says what each input looked like; of many, how many looked like what.
@@ -65,7 +65,7 @@ func (r *report) takenFor(sources []*source) {
 	if len(sources) <= few {
 		for _, s := range sources {
 			if s.taken != "" { // the others are called problems
-				r.say("%s: taken for %s", s.name, s.taken)
+				r.say("note: %s: taken for %s", s.name, s.taken)
 			}
 		}
 		return
@@ -76,7 +76,7 @@ func (r *report) takenFor(sources []*source) {
 	}
 	for _, c := range taken {
 		if c.what != "" {
-			r.say("%d inputs taken for %s", c.n, c.what)
+			r.say("note: %d inputs taken for %s", c.n, c.what)
 		}
 	}
 }
@@ -94,8 +94,9 @@ func (r *report) count(rec record) {
 
 func (r *report) leave(why leftOut) { r.left = tally(r.left, string(why)) }
 
-func (r *report) undated(name string) {
+func (r *report) undated(name, place string) {
 	r.dateless = append(r.dateless, name)
+	r.places[place] = true
 	r.errors++
 }
 
@@ -124,10 +125,10 @@ func (r *report) print() {
 		r.say("%s", p)
 	}
 	if more := r.errors + r.warnings - len(r.problems) - len(r.dateless); more > 0 {
-		r.say("and %d more problems", more)
+		r.say("error: and %d more problems", more)
 	}
 	if len(r.dateless) > 0 {
-		r.say("%s without the time of the last change, which OSV requires; give it with -modified TIME: %s",
+		r.say("error: %s without the time of the last change, which OSV requires; give it with -modified TIME: %s",
 			records(len(r.dateless)), strings.Join(runs(r.dateless), ", "))
 	}
 	if r.read > 0 {
@@ -164,9 +165,9 @@ func (r *report) outcome() {
 	}
 	switch {
 	case r.others == 1:
-		r.say("1 other .json file in %s stays as it is", to)
+		r.say("note: 1 other .json file in %s stays as it is", to)
 	case r.others > 1:
-		r.say("%d other .json files in %s stay as they are", r.others, to)
+		r.say("note: %d other .json files in %s stay as they are", r.others, to)
 	}
 }
 
@@ -177,7 +178,7 @@ func (r *report) verdict() string {
 			parts = append(parts, plural(c.n, c.what))
 		}
 	}
-	return strings.Join(parts, " and ") + " in " + records(len(r.places)+len(r.dateless))
+	return strings.Join(parts, " and ") + " in " + records(len(r.places))
 }
 
 func (r *report) exitCode() int {

@@ -35,8 +35,8 @@ func TestManyProblemsDoNotHideTheEnd(t *testing.T) {
 	got := convertFrom(strings.Repeat("{}\n", mostShown+500), "-check", "-")
 	assert.Equal(t, exitProblems, got.code)
 	assert.Equal(t, mostShown, strings.Count(got.stderr, "line "))
-	assert.Contains(t, got.stderr, "convert: and 500 more problems\n")
-	assert.Contains(t, got.stderr, "convert: 1500 errors in 1500 records\n")
+	assert.Contains(t, got.stderr, "error: and 500 more problems\n")
+	assert.Contains(t, got.stderr, "1500 errors in 1500 records\n")
 }
 
 func TestProgress(t *testing.T) {
@@ -52,7 +52,7 @@ func TestProgress(t *testing.T) {
 	for range 64 {
 		p.step()
 	}
-	assert.Equal(t, "\rconvert: 1024 records read ", b.String())
+	assert.Equal(t, "\r1024 records read ", b.String())
 	b.Reset()
 	p.done()
 	assert.Equal(t, "\r\x1b[K", b.String(), "what it wrote is taken away")

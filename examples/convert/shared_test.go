@@ -68,7 +68,7 @@ func TestSecurityWGAtTheGate(t *testing.T) {
 	errors := slices.DeleteFunc(strings.Split(got.stderr, "\n"), func(line string) bool {
 		return !strings.Contains(line, ".json: ") || strings.Contains(line, "warning: ")
 	})
-	assert.Equal(t, []string{"convert: " + filepath.Join(dir, "npm", "504.json") + ": cvss_vector: " + noVector}, errors)
+	assert.Equal(t, []string{"error: " + filepath.Join(dir, "npm", "504.json") + ": cvss_vector: " + noVector}, errors)
 }
 
 // The statements are those of the WG's own rule, written down here once more in the

@@ -38,7 +38,7 @@ func writeSkeleton(what, out string, stdout, stderr io.Writer) error {
 	if err := createFile(file, skeleton(what, n)); err != nil {
 		return err
 	}
-	fmt.Fprintf(stderr, "convert: wrote %s; fill it in and see with: convert -check %s\n", file, file)
+	fmt.Fprintf(stderr, "wrote %s; fill it in and see with: convert -check %s\n", file, file)
 	return nil
 }
 
