@@ -2,6 +2,8 @@ package semverref_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -83,9 +85,25 @@ func TestNodeDies(t *testing.T) {
 	require.Error(t, node.Close())
 }
 
+// What is missing is told apart from what is broken: the first may skip a test.
 func TestStartWithoutPackage(t *testing.T) {
-	_, err := semverref.Start(t.Context(), t.TempDir())
+	dir := t.TempDir()
+	_, err := semverref.Start(t.Context(), dir)
 	require.Error(t, err)
+	assert.NotErrorIs(t, err, semverref.ErrNoReference, "no folder at all is no reason to skip")
+
+	wanted, err := os.ReadFile(filepath.Join("node", "package.json"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), wanted, 0o666))
+	_, err = semverref.Start(t.Context(), dir)
+	require.ErrorIs(t, err, semverref.ErrNoReference)
+	assert.ErrorContains(t, err, "npm ci")
+
+	installed := filepath.Join(dir, "node_modules", "semver")
+	require.NoError(t, os.MkdirAll(installed, 0o777))
+	require.NoError(t, os.WriteFile(filepath.Join(installed, "package.json"), []byte(`{"version": "7.0.0"}`), 0o666))
+	_, err = semverref.Start(t.Context(), dir)
+	require.ErrorIs(t, err, semverref.ErrNoReference, "another version is not the reference")
 }
 
 // A subject with a known mistake is found out, and the mistake cut down to what it

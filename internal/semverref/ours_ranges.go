@@ -27,9 +27,16 @@ var rangeFuncs = map[Func]answerer{
 		r, err := npm.ParseRange(args[0], option)
 		bits := make([]byte, len(args)-1)
 		for i, version := range args[1:] {
-			bits[i] = '0'
-			if v, errVersion := npm.ParseVersion(version, option); err == nil && errVersion == nil && r.Contains(v) {
+			yes := err == nil && r.Test(version)
+			v, errVersion := npm.ParseVersion(version, option)
+			parsed := err == nil && errVersion == nil && r.Contains(v)
+			switch {
+			case yes != parsed, i == 0 && yes != npm.Satisfies(version, args[0], option):
+				bits[i] = '?' // our own three ways must agree
+			case yes:
 				bits[i] = '1'
+			default:
+				bits[i] = '0'
 			}
 		}
 		return Value(string(bits))
