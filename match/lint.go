@@ -42,14 +42,11 @@ const (
 	// as npm audit looks at the vulnerable ones alone. Of Node.js the vulnerable
 	// versions are whole release lines, so there it is the rule.
 	RuleOverlap advisory.Rule = "vulnerable-and-patched"
-	// RuleGap (a warning): a version that a range names as its end and leaves out,
-	// as <1.2.3 does, is in the other: >=1.2.4 leaves it out as well.
+	// RuleGap (a warning): between vulnerable and patched versions there is none
+	// that is neither. Where it is not known what was published, that is one that
+	// the texts name: <1.2.3 and >=1.2.4 both leave out 1.2.3, whereas between
+	// <=1.2.3 and >=1.3.0 there may be nothing.
 	RuleGap advisory.Rule = "gap"
-	// RulePossibleGap (a warning): there is room for no release between vulnerable
-	// and patched ones, as there is between <=1.2.3 and >=1.3.0. Whether any was
-	// published there the record does not say. Between <=1.2.3 and >=1.2.4 there
-	// is no such room.
-	RulePossibleGap advisory.Rule = "possible-gap"
 	// RuleSingleFix (a warning): what is patched stays so: a patched range does
 	// not name one release and leave out the next.
 	RuleSingleFix advisory.Rule = "single-fix"
@@ -57,6 +54,9 @@ const (
 	// fix" and <=99.999.99999 for "every version". The text that is suggested
 	// means what was meant, and not exactly what stands there.
 	RuleIdiom advisory.Rule = "idiom"
+	// RuleUnpublishedFix (a warning): some published version is patched. Only a
+	// [Linter] that knows what was published asks for it.
+	RuleUnpublishedFix advisory.Rule = "unpublished-fix"
 	// RuleFixAffected (a warning): a version that is named as fixed is not
 	// affected by another range or entry for the same package.
 	RuleFixAffected advisory.Rule = "fix-affected"
@@ -70,31 +70,60 @@ const (
 	patchedMember    = "patched_versions"
 )
 
+// Lint is [Linter.Lint] where nothing is known of what was published. It can be
+// handed to nodewg.LintFS.
+func Lint(a *advisory.Advisory) []advisory.Problem { return Linter{}.Lint(a) }
+
+// Linter looks for what is wrong with what advisories say about versions. The zero
+// value is ready for use.
+type Linter struct {
+	// Published returns the versions of a package that were published, in any
+	// order; none if they are not known. It may be nil. Knowing them, the linter
+	// tells real gaps from those between one release and the next, and finds
+	// fixes that nobody can install.
+	Published func(advisory.Package) []string
+}
+
 // Lint returns what is wrong with what an advisory says about versions, and what
-// of it could be better, in the order of the record; nil if nothing is. The
-// constants of this package named Rule are what it looks for. It takes ranges as
-// OSV events and as npm range text alike, of every ecosystem whose order of versions is
-// known, and says nothing about the rest of the record.
+// of it could be better, entry by entry; nil if nothing is. The constants of this
+// package named Rule are what it looks for. It takes ranges as OSV events and as
+// npm range text alike, of every ecosystem whose order of versions is known, and
+// says nothing about the rest of the record.
 //
 // Paths are those of an OSV record, where the two texts of an
 // [advisory.NPMRange] are the members vulnerable_versions and patched_versions of
 // the entry's database_specific. A suggested text covers the same versions as the
-// text in whose place it is meant to be put, and for [RuleOverlap] leaves the
-// same versions affected.
-func Lint(a *advisory.Advisory) []advisory.Problem {
-	var l linter
+// text in whose place it is meant to be put, but for [RuleIdiom], and for
+// [RuleOverlap] it leaves the same versions affected.
+func (l Linter) Lint(a *advisory.Advisory) []advisory.Problem {
+	e := linter{known: l.Published}
 	for n := range a.Affected {
-		l.path = elementOf("affected", n)
-		l.entry(&a.Affected[n])
+		e.path = elementOf("affected", n)
+		e.entry(&a.Affected[n])
 	}
-	l.fixes(a)
-	return l.problems
+	e.fixes(a)
+	return e.problems
 }
 
 // A linter gathers the problems of one record.
 type linter struct {
+	known    func(advisory.Package) []string
 	path     string // of the entry at hand
 	problems []advisory.Problem
+}
+
+// published are the readable ones among the versions known to be published.
+func (l *linter) published(p advisory.Package) (all []npm.Version) {
+	if l.known == nil {
+		return nil
+	}
+	for _, text := range l.known(p) {
+		if v, err := npm.ParseVersion(text, npm.Loose); err == nil {
+			all = append(all, v)
+		}
+	}
+	npm.Sort(all)
+	return all
 }
 
 func (l *linter) add(path string, p advisory.Problem) {

@@ -56,7 +56,11 @@ func (l *linter) npmRange(a *advisory.Affected) {
 				Message: shorten(s.String()) + " is vulnerable and patched at once"})
 		}
 	}
-	l.gaps(patchedPath, affected, patched)
+	published := l.published(a.Package)
+	if len(published) > 0 && !slices.ContainsFunc(published, patched.Contains) {
+		l.warn(patchedPath, RuleUnpublishedFix, "no published version is patched; the highest is %s", published[len(published)-1])
+	}
+	l.gaps(patchedPath, affected, patched, published)
 	l.singleFix(patchedPath, vulnerable, patched)
 }
 
@@ -84,23 +88,31 @@ func (l *linter) singleFix(path string, vulnerable, patched npm.Set) {
 	}
 }
 
-// gaps looks for releases that the two ranges leave out.
-func (l *linter) gaps(path string, affected, patched npm.Set) {
-	s, _ := telling(between(affected, patched))
-	var named, unnamed []npm.Set
-	for i := range s.Intervals() {
-		gap := npm.Between(i.Low(), i.High())
-		if names(i.Low()) || names(i.High()) {
-			named = append(named, gap)
-		} else {
-			unnamed = append(unnamed, gap)
+// gaps looks for versions that the two ranges leave out: those published, or else
+// those that the ranges name.
+func (l *linter) gaps(path string, affected, patched npm.Set, published []npm.Version) {
+	gap := between(affected, patched)
+	var some []string
+	for _, v := range published {
+		if gap.Contains(v) {
+			some = append(some, v.String())
 		}
 	}
-	if named != nil {
-		l.warn(path, RuleGap, "%s is neither vulnerable nor patched", shorten(npm.Union(named...).String()))
+	if len(published) == 0 {
+		for i := range gap.Intervals() {
+			for _, end := range [...]npm.Bound{i.Low(), i.High()} {
+				if names(end) && !slices.Contains(some, end.Version.String()) {
+					some = append(some, end.Version.String())
+				}
+			}
+		}
 	}
-	if unnamed != nil {
-		l.warn(path, RulePossibleGap, "what was published of %s is neither vulnerable nor patched", shorten(npm.Union(unnamed...).String()))
+	switch len(some) {
+	case 0:
+	case 1:
+		l.warn(path, RuleGap, "%s is neither vulnerable nor patched", shorten(some[0]))
+	default:
+		l.warn(path, RuleGap, "%s are neither vulnerable nor patched", shorten(strings.Join(some, ", ")))
 	}
 }
 
