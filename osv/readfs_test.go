@@ -125,3 +125,23 @@ func TestReadFSStops(t *testing.T) {
 		assert.Equal(t, n, seen)
 	}
 }
+
+// growing is a file that has more than it says.
+type growing struct{ fs.File }
+
+func (growing) Read(p []byte) (int, error) { return spaces{}.Read(p) }
+
+type growingFS struct{ fstest.MapFS }
+
+func (g growingFS) Open(name string) (fs.File, error) {
+	f, err := g.MapFS.Open(name)
+	if name == "b.json" {
+		f = growing{f}
+	}
+	return f, err
+}
+
+func TestReadFSGrowing(t *testing.T) {
+	fsys := growingFS{fstest.MapFS{"a.json": file(`{"id": "x_a"}`), "b.json": file(`{}`), "c.json": file(`{"id": "x_c"}`)}}
+	assert.Equal(t, []string{"x_a", "osv: b.json: a record of 67108865 bytes or more; at most 67108864 are read", "x_c"}, outcome(t, osv.ReadFS(fsys)))
+}

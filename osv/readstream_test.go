@@ -3,11 +3,13 @@ package osv_test
 import (
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/nodejs/nodesec/osv"
 )
@@ -102,6 +104,28 @@ func TestReadArray(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			assert.Equal(t, test.want, outcome(t, osv.ReadArray(test.r)))
+		})
+	}
+}
+
+// TestReadStreamMemory reads a line and an element far above the limit: what is over
+// it is not kept.
+func TestReadStreamMemory(t *testing.T) {
+	const size = 8 * osv.MaxRecord
+	for name, read := range map[string]func() []string{
+		"line": func() []string { return outcome(t, osv.ReadNDJSON(io.LimitReader(spaces{}, size))) },
+		"element": func() []string {
+			return outcome(t, osv.ReadArray(io.MultiReader(strings.NewReader(`["`), io.LimitReader(spaces{}, size), strings.NewReader(`"]`))))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			got := read()
+			runtime.ReadMemStats(&after)
+			require.Len(t, got, 1)
+			assert.Contains(t, got[0], "bytes or more; at most")
+			assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(size))
 		})
 	}
 }

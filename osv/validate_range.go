@@ -233,7 +233,7 @@ func (v *validator) overlap(ranges []rangeSeen) {
 	slices.SortStableFunc(all, func(a, b stretch) int { return a.begin.compare(*b.begin) })
 	for i := 1; i < len(all); i++ {
 		last, s := all[i-1], all[i]
-		if last.reaches(s.begin) && last.r != s.r {
+		if last.reaches(s.begin) { // so it is of another range
 			v.problem(Problem{Path: "." + elementPath("ranges", s.r), Rule: RuleOverlap, Advice: true,
 				Message: "from " + quoted(s.begin.text) + " on it overlaps with " + elementPath("ranges", last.r)})
 		}

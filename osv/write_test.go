@@ -73,6 +73,7 @@ func TestWriteZip(t *testing.T) {
 		text, err := io.ReadAll(r)
 		require.NoError(t, err)
 		names, texts = append(names, f.Name), append(texts, string(text))
+		assert.Equal(t, 1980, f.Modified.Year(), "a date that every zip program can show")
 	}
 	assert.Equal(t, []string{"x_2.json", "x_1.json", "RHSA-2024:1.json"}, names)
 	assert.Equal(t, []string{mixed2, mixed1, mixed0}, texts)
