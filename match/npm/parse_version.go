@@ -41,31 +41,33 @@ func parseVersion(s string, loose bool) (v Version, kind ErrorKind, at int) {
 		}
 	}
 	begin := i
-	var p parts
-	var end int
-	if p.major, end = scanNumber(s, i, loose); end == i || end == len(s) || s[end] != '.' || p.major > maxSafe {
-		return coreError(s, i, end, p.major)
+	major, end := scanNumber(s, i, loose)
+	if end == i || end == len(s) || s[end] != '.' || major > maxSafe {
+		return coreError(s, i, end, major)
 	}
 	i = end + 1
-	if p.minor, end = scanNumber(s, i, loose); end == i || end == len(s) || s[end] != '.' || p.minor > maxSafe {
-		return coreError(s, i, end, p.minor)
+	minor, end := scanNumber(s, i, loose)
+	if end == i || end == len(s) || s[end] != '.' || minor > maxSafe {
+		return coreError(s, i, end, minor)
 	}
 	i = end + 1
-	if p.patch, end = scanNumber(s, i, loose); loose {
-		p.patch, end = giveBackDigit(s, i, end, p.patch)
+	patch, end := scanNumber(s, i, loose)
+	if loose {
+		patch, end = giveBackDigit(s, i, end, patch)
 	}
-	if end == i || p.patch > maxSafe {
-		return coreError(s, i, end, p.patch)
+	if end == i || patch > maxSafe {
+		return coreError(s, i, end, patch)
 	}
-	if v.key = pack(p.major, p.minor, p.patch); end == len(s) && !v.key.isLarge() {
-		return v, 0, end
+	k := pack(major, minor, patch)
+	if end == len(s) && !k.isLarge() {
+		return Version{key: k}, 0, end
 	}
-	return parseQualifier(&p, s, begin, end, loose)
+	return parseQualifier(k, s, begin, end, loose)
 }
 
-// parseQualifier reads what may follow the three numbers p, which are s[begin:i],
-// and white space. It takes the text out of s where that is as it would be printed.
-func parseQualifier(p *parts, s string, begin, i int, loose bool) (v Version, kind ErrorKind, at int) {
+// parseQualifier reads what may follow the three numbers, s[begin:i], of key k, and
+// white space. The version's text is part of s where that is as it would be printed.
+func parseQualifier(k key, s string, begin, i int, loose bool) (v Version, kind ErrorKind, at int) {
 	start, end := scanPrerelease(s, i, loose)
 	behind := scanBuild(s, end)
 	if next := skipSpace(s, behind); next < len(s) {
@@ -74,24 +76,26 @@ func parseQualifier(p *parts, s string, begin, i int, loose bool) (v Version, ki
 		}
 		return v, ErrSyntax, next
 	}
-	k := pack(p.major, p.minor, p.patch)
-	switch odd := loose && hasLeadingZero(s[start:end]); {
-	case !k.isLarge() && start < end && !odd:
-		return Version{k.prerelease(), s[start:behind]}, 0, behind
-	case k.isLarge() && !loose:
-		return Version{k, s[begin:behind]}, 0, behind
+	switch {
+	case loose && (k.isLarge() || hasLeadingZero(s[start:end])):
+		return parseOdd(s[begin:i], s[start:end], s[min(end+1, behind):behind]), 0, behind
 	case k.isLarge():
-		if v, kind, _ := parseVersion(s[begin:behind], false); kind == 0 {
-			return v, 0, behind
-		}
+		return Version{k, s[begin:behind]}, 0, behind
+	case start < end:
+		return Version{k.prerelease(), s[start:behind]}, 0, behind
+	case behind > end:
+		return Version{k, s[end+1 : behind]}, 0, behind
 	}
-	if p.pre = s[start:end]; loose {
-		p.pre = normalPrerelease(p.pre)
-	}
-	if behind > end {
-		p.build = s[end+1 : behind]
-	}
-	return p.version(), 0, behind
+	return Version{key: k}, 0, behind
+}
+
+// parseOdd returns a version whose text may not be as it would be printed.
+func parseOdd(core, pre, build string) Version {
+	var p partial
+	p.scanCore(core, 0, true, false)
+	v := p.parts(normalPrerelease(pre))
+	v.build = build
+	return v.version()
 }
 
 // skipPrefix skips what loose versions, and all partial versions in ranges, may
