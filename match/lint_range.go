@@ -24,9 +24,10 @@ func (l *linter) rangeText(path, text string) (npm.Set, bool) {
 		return npm.Set{}, false
 	}
 	all := l.alternatives(path, text)
-	l.spelling(path, text, r.Set())
-	l.emptiness(path, all)
-	l.swallowed(path, all)
+	if l.spelling(path, text, r.Set()) {
+		l.emptiness(path, all)
+		l.swallowed(path, all)
+	}
 	return r.Set(), true
 }
 
@@ -55,18 +56,21 @@ func (l *linter) alternatives(path, text string) []alternative {
 	return all
 }
 
-// spelling looks for what only a loose reader takes.
-func (l *linter) spelling(path, text string, set npm.Set) {
+// spelling looks for what only a loose reader takes. It reports whether all words of
+// the text matter.
+func (l *linter) spelling(path, text string, set npm.Set) bool {
 	if _, err := npm.ParseRange(text, npm.IncludePrerelease); err == nil {
-		return
+		return true
 	}
 	p := advisory.Problem{Rule: RuleLooseSpelling, Warning: true, Suggestion: set.String(),
 		Message: quoted(text) + " can be read by loose readers only"}
-	if dropped := droppedWords(text); len(dropped) > 0 {
+	dropped := droppedWords(text)
+	if len(dropped) > 0 {
 		p.Rule, p.Warning = RuleDroppedWords, false
 		p.Message = "npm drops " + quoted(strings.Join(dropped, " ")) + " without a word; of the range is left what is suggested"
 	}
 	l.add(path, p)
+	return len(dropped) == 0
 }
 
 // droppedWords returns the words of a loosely read range that are no comparators.
