@@ -1,6 +1,10 @@
 package match
 
-import "github.com/nodejs/nodesec/advisory"
+import (
+	"strings"
+
+	"github.com/nodejs/nodesec/advisory"
+)
 
 // Group gathers findings that are about the same vulnerability of the same
 // package at the same version: those whose advisories share a name, be it an ID
@@ -27,6 +31,9 @@ func Group(findings []Finding) [][]Finding {
 		for id := range f.Advisory.Names {
 			if id == "" {
 				continue // names nothing, so shares nothing
+			}
+			if id.Kind() == advisory.KindNSWG { // the Security WG writes it without what OSV puts in front
+				id = advisory.ID(strings.TrimPrefix(string(id), "x_"))
 			}
 			k := name{key{f.Package.Ecosystem, f.Package.Name}, f.Version, id}
 			first, taken := holder[k]

@@ -35,6 +35,8 @@ func TestGroup(t *testing.T) {
 		{"related and upstream are other vulnerabilities", []*advisory.Advisory{aliased("A"), related}, [][]advisory.ID{{"A"}, {"B"}}},
 		{"letter case", []*advisory.Advisory{aliased("A", "x"), aliased("B", "X")}, [][]advisory.ID{{"A"}, {"B"}}},
 		{"its own alias", []*advisory.Advisory{aliased("A", "A"), aliased("B", "B")}, [][]advisory.ID{{"A"}, {"B"}}},
+		{"both spellings of the Security WG's IDs", []*advisory.Advisory{aliased("NSWG-ECO-1"), aliased("x_NSWG-ECO-2"), aliased("x_NSWG-ECO-1")},
+			[][]advisory.ID{{"NSWG-ECO-1", "x_NSWG-ECO-1"}, {"x_NSWG-ECO-2"}}},
 		{"no ID", []*advisory.Advisory{aliased(""), aliased(""), aliased("C", "")}, [][]advisory.ID{{""}, {""}, {"C"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
