@@ -167,36 +167,25 @@ func (a *arrayReader) next() (string, error) {
 // element reads the element that begins with c, up to the comma or bracket
 // that ends it.
 func (a *arrayReader) element(c byte) (string, error) {
+	_ = a.in.UnreadByte() // c, so that all of the element is still to come
+	a.offset--
 	var text strings.Builder
 	size := int64(0)
-	quoted, escaped := false, false
-	var open nesting
+	var b boundary
 	for {
-		if size++; size <= MaxRecord {
-			text.WriteByte(c)
+		if _, err := a.in.Peek(1); err != nil {
+			return "", a.unexpected("the rest of the array", c, err)
+		}
+		chunk, _ := a.in.Peek(a.in.Buffered())
+		n := b.find(chunk)
+		if size += int64(n); size <= MaxRecord {
+			text.Write(chunk[:n])
 		} else {
 			text.Reset()
 		}
-		switch {
-		case escaped:
-			escaped = false
-		case quoted:
-			escaped = c == '\\'
-			quoted = c != '"'
-		case c == '"':
-			quoted = true
-		case c == '{' || c == '[':
-			open.push(c)
-		case c == '}' || c == ']':
-			open.pop(c)
-		}
-		var err error
-		if c, err = a.byte(); err != nil {
-			return "", a.unexpected("the rest of the array", c, err)
-		}
-		if !quoted && (c == ',' && len(open.stack) == 0 || c == ']' && open.arrays() == 0) {
-			_ = a.in.UnreadByte()
-			a.offset--
+		_, _ = a.in.Discard(n)
+		a.offset += int64(n)
+		if n < len(chunk) {
 			break
 		}
 	}
@@ -204,6 +193,35 @@ func (a *arrayReader) element(c byte) (string, error) {
 		return "", tooLarge(size)
 	}
 	return text.String(), nil
+}
+
+// boundary looks for the end of an element, chunk by chunk.
+type boundary struct {
+	quoted, escaped bool
+	open            nesting
+}
+
+// find returns the index of the comma or bracket behind the element, and the length
+// of the chunk if it is not in there.
+func (b *boundary) find(chunk []byte) int {
+	for i, c := range chunk {
+		switch {
+		case b.escaped:
+			b.escaped = false
+		case b.quoted:
+			b.escaped = c == '\\'
+			b.quoted = c != '"'
+		case c == '"':
+			b.quoted = true
+		case c == '{' || c == '[':
+			b.open.push(c)
+		case c == ',' && len(b.open.stack) == 0, c == ']' && b.open.arrays() == 0:
+			return i
+		case c == '}' || c == ']':
+			b.open.pop(c)
+		}
+	}
+	return len(chunk)
 }
 
 // nesting is the brackets open at some place of a text that may be broken.
