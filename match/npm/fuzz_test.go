@@ -158,8 +158,10 @@ func requireSoundRange(t *testing.T, r npm.Range, v npm.Version) {
 	}
 	again, err := npm.ParseRange(r.String(), r.Options())
 	require.NoError(t, err)
-	require.Equal(t, r.String(), again.String())
-	require.Equal(t, alternatives, again.Comparators())
+	if !readsAsAny(r) {
+		require.Equal(t, r.String(), again.String())
+		require.Equal(t, alternatives, again.Comparators())
+	}
 	loose := r.Options()&npm.Loose | npm.IncludePrerelease
 	read, err := npm.ParseRange(set.String(), loose)
 	require.NoError(t, err)

@@ -1,6 +1,7 @@
 package npm_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -209,7 +210,11 @@ func TestSimplifyKeepsMembers(t *testing.T) {
 			require.True(t, none || r.Raw() == "", "%q of %v", r.Raw(), versions)
 			continue
 		}
-		s := npm.MustParseRange(simple, npm.IncludePrerelease)
+		s, err := npm.ParseRange(simple, npm.IncludePrerelease)
+		if errors.Is(err, npm.ErrNumberTooLarge) {
+			continue // the range up to the highest number cannot be written with prereleases
+		}
+		require.NoError(t, err)
 		for _, v := range versions {
 			require.Equal(t, r.Test(v), s.Test(v), "%s in %q, simplified to %q for %v", v, r.Raw(), simple, versions)
 		}
