@@ -3,6 +3,7 @@ package nodewg
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,7 @@ func (l *linter) score(field string, text json.Number, vector string, scores []f
 	}
 	if err != nil || score < 0 || score > 10 {
 		p.Message = shorten(string(text)) + " is no score from 0 to 10"
-		if vector == "" && field != "" {
+		if vector == "" {
 			p.Suggestion = null
 		}
 		l.add(p)
@@ -66,21 +67,19 @@ func (l *linter) score(field string, text json.Number, vector string, scores []f
 	if len(scores) == 0 {
 		return
 	}
-	for _, s := range scores {
-		if sameScore(s, score) {
-			return
-		}
+	if has(scores, score) {
+		return
 	}
 	p.Message = "the vector's score is " + oneDecimal(scores[0]) + ", not " + shorten(string(text))
-	if other, name := otherVersion(vector); other != nil && sameScore(other[0], score) {
+	if other, name := otherVersion(vector); has(other, score) {
 		p.Message += ", which is what CVSS " + name + " makes of these metrics"
 	}
 	l.add(p)
 }
 
 // scoresOf computes the scores of a vector by the version of CVSS that it names; nil
-// if it is none. Versions 3.0 and 3.1 round differently and differ in some
-// environmental scores.
+// if it is none. Versions 3.0 and 3.1 agree in all base scores and differ in some
+// environmental ones.
 func scoresOf(vector string) []float64 {
 	switch {
 	case strings.HasPrefix(vector, "CVSS:3.0/"):
@@ -109,6 +108,8 @@ func otherVersion(vector string) (scores []float64, name string) {
 	return scoresOf("CVSS:" + name + "/" + metrics), name
 }
 
-func sameScore(a, b float64) bool { return math.Abs(a-b) < 0.001 }
+func has(scores []float64, score float64) bool {
+	return slices.ContainsFunc(scores, func(s float64) bool { return math.Abs(s-score) < 0.001 })
+}
 
 func oneDecimal(score float64) string { return strconv.FormatFloat(score, 'f', 1, 64) }
