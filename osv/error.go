@@ -31,9 +31,9 @@ var (
 	ErrRange = errors.New("not an npm range")
 )
 
-// Error says what is wrong with one record and where. All functions of this
-// package that read or write records return errors of this type, found with
-// errors.As.
+// Error says what is wrong with one record and where. It is what the functions of
+// this package that read or write single records return, what the streams yield,
+// and what a [SkippedError] consists of; errors.As finds it.
 type Error struct {
 	// File names the record's place: its path in the file system, "line 3" of
 	// newline-delimited JSON, "element 3" of an array (counted from 1), or
