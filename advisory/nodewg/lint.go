@@ -105,7 +105,8 @@ type linter struct {
 	problems []advisory.Problem
 	// unread are the fields whose value is not known.
 	unread map[string]bool
-	// aliases are the record's, and aliasField is where it has them.
+	// aliases are what makes two records one vulnerability, and aliasField is
+	// where the record has them.
 	aliases    []advisory.ID
 	aliasField string
 }
@@ -177,6 +178,7 @@ func (d *Dependency) lint(l *linter) {
 		l.fail("cve", RuleMissing, "is missing: the assessment is of no flaw that has a name")
 	}
 	l.identifiers("cve", d.CVE)
+	l.aliases = nil // it is an assessment of what others record
 	if d.Description == "" {
 		l.required("overview", d.Overview)
 	}

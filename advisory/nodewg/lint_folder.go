@@ -56,9 +56,7 @@ func (s *source) lint(fsys fs.FS, dir string, owners map[advisory.ID]string, mor
 	if s.key != "" {
 		place += ": " + s.key
 	}
-	if l.aliasField != "" && dir != depsDir { // an assessment is of a flaw that others record
-		l.shared(place, owners)
-	}
+	l.shared(place, owners)
 	for i := range l.problems {
 		if p := &l.problems[i]; s.key != "" {
 			var e *Error

@@ -297,6 +297,9 @@ func TestLintFS(t *testing.T) {
 	for p := range nodewg.LintFS(fstest.MapFS{"7.json": file(soundModule), "8.json": file(soundCore)}) {
 		assert.Equal(t, "8.json shared-alias", p.File+" "+string(p.Rule), "kinds are told by the members")
 	}
+	for p := range nodewg.LintFS(fstest.MapFS{"7.json": file(soundDependency), "8.json": file(soundDependency)}) {
+		assert.Fail(t, "assessments may be of one flaw", "%s", p)
+	}
 	var none []advisory.Problem
 	for p := range nodewg.LintFS(fstest.MapFS{}) {
 		none = append(none, p)

@@ -4,6 +4,7 @@
 // files, and starts new ones.
 //
 //	convert [-from wg|osv|auto] [-to osv|wg|osv-zip|ndjson|openvex] [-o DIR|FILE] [-check] INPUT...
+//	convert -lint [-from wg|osv|auto] INPUT...
 //	convert -new module|core [-o DIR|FILE]
 //
 // An INPUT is a folder, a zip, a file, or - for standard input. Folders and zips
@@ -30,6 +31,7 @@
 //	convert -to openvex -timestamp 2026-03-31 -o vex.json security-wg/vuln
 //	convert -new module -o vuln/npm/1200.json
 //	convert -check vuln/npm/1200.json
+//	convert -lint security-wg
 //
 // # Nothing is invented
 //
@@ -45,6 +47,12 @@
 // that has to be, and whether an OSV record can be made of them. What fails is not
 // written. Without -o nothing is written at all, and without -to each file is
 // checked as what it is: "convert -check FILE..." is the gate for a repository.
+//
+// With -lint, the records are looked at as they stand, for what is probably not
+// meant as well: ranges that contain nothing or contradict each other, scores that do
+// not follow from their vector, and more. Each finding has its file, its field, the
+// rule's name and, where it can be computed, the text to write instead. The rules are
+// listed in packages match, nodewg and osv. Warnings do not change the exit code.
 //
 // # What can go wrong
 //
@@ -122,7 +130,11 @@ func (r *request) do(ctx context.Context, stdin io.Reader, stdout, stderr io.Wri
 	}
 	j := newJob(ctx, r, stderr)
 	j.report.takenFor(sources)
-	err = j.run(sources, stdout)
+	if r.lint {
+		err = j.lint(sources)
+	} else {
+		err = j.run(sources, stdout)
+	}
 	j.progress.done()
 	if err != nil {
 		return exitFailed, err

@@ -156,6 +156,8 @@ func (r *report) outcome() {
 			wanted -= c.n
 		}
 		r.say("checked, nothing written: %d of %s are as they should be", r.passed, records(wanted))
+	case r.request.lint:
+		r.say("looked through, nothing written")
 	case r.written == 0:
 		r.say("nothing written")
 	case r.request.to == toVEX:

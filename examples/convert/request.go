@@ -39,6 +39,8 @@ type request struct {
 	out string
 	// check asks for a look at everything that would be written.
 	check bool
+	// lint asks for a look at the records as they stand, and nothing else.
+	lint bool
 	// modified is given to the records that do not say when they were changed.
 	modified advisory.Timestamp
 	// timestamp and author are those of an OpenVEX document.
@@ -59,6 +61,7 @@ func (r *request) flags() (*flag.FlagSet, *raw) {
 	f.StringVar(&r.to, "to", "", "")
 	f.StringVar(&r.out, "o", "", "")
 	f.BoolVar(&r.check, "check", false, "")
+	f.BoolVar(&r.lint, "lint", false, "")
 	f.StringVar(&text.modified, "modified", "", "")
 	f.StringVar(&text.timestamp, "timestamp", "", "")
 	f.StringVar(&r.author, "author", defaultAuthor, "")
@@ -116,6 +119,9 @@ func (r *request) asConversion(given map[string]bool, text *raw) error {
 	if err := oneOf("-from", r.from, fromAuto, fromWG, fromOSV); err != nil {
 		return err
 	}
+	if r.lint {
+		return onlyLint(given)
+	}
 	if given["to"] {
 		if err := oneOf("-to", r.to, toOSV, toWG, toZip, toLine, toVEX); err != nil {
 			return err
@@ -137,6 +143,15 @@ func (r *request) asConversion(given map[string]bool, text *raw) error {
 	}
 	if r.to == toVEX {
 		return r.issued(text.timestamp)
+	}
+	return nil
+}
+
+func onlyLint(given map[string]bool) error {
+	for _, name := range [...]string{"to", "o", "check", "modified", "timestamp", "author"} {
+		if given[name] {
+			return fmt.Errorf("-%s does not go together with -lint", name)
+		}
 	}
 	return nil
 }

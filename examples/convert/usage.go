@@ -7,6 +7,7 @@ files, and starts new ones.
 Usage:
 
   convert [flags] INPUT...
+  convert -lint INPUT...
   convert -new module|core [-o PATH]
 
 An INPUT is a folder, a zip, a file, or "-" for standard input. It holds
@@ -31,6 +32,8 @@ Flags:
                      record only
   -check             look for what is wrong with what would be written, and
                      leave it out; without -o, write nothing at all
+  -lint              look for what is wrong or doubtful in the inputs as they
+                     stand, with the text to write instead where it follows
   -from FORMAT       what the inputs are: wg, osv, or auto (without it), which
                      looks at what is in them and says what it took them for
   -modified TIME     when records were last changed that do not say so, which
@@ -59,4 +62,5 @@ Examples:
   convert -to openvex -timestamp 2026-03-31 -o vex.json security-wg
   convert -new module -o vuln/npm
   convert -check vuln
+  convert -lint vuln
 `
