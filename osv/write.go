@@ -159,7 +159,7 @@ func namedByID() func(*advisory.Advisory) (string, error) {
 		if _, again := seen[a.ID]; again {
 			return "", &Error{File: string(a.ID), Path: "id", Offset: -1, Err: &cause{ErrDuplicate, "a record of this id was written before"}}
 		}
-		seen[a.ID] = struct{}{}
+		seen[advisory.ID(strings.Clone(string(a.ID)))] = struct{}{} // an ID keeps its record's text alive
 		return string(a.ID) + ".json", nil
 	}
 }
