@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/nodejs/nodesec/advisory"
 )
@@ -172,15 +173,27 @@ func meantName(name string, names []string) string {
 // respelled returns the word that s is but for letter case, hyphens, spaces and one
 // letter; it is empty if there is none.
 func respelled(s string, words []string) string {
-	plain := func(s string) string {
-		return strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
+	const longest = 100
+	if len(s) > longest {
+		return ""
 	}
+	s = plain(s)
 	for _, w := range words {
-		if len(s) <= 2*len(w) && isOneOff(plain(s), plain(w)) {
+		if isOneOff(s, plain(w)) {
 			return w
 		}
 	}
 	return ""
+}
+
+// plain leaves the letters and digits of a word, in lower case.
+func plain(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c == '_' || c == '-' || c == ' ' {
+			return -1
+		}
+		return unicode.ToLower(c)
+	}, s)
 }
 
 // isOneOff reports whether two words are the same but for one letter.

@@ -326,6 +326,17 @@ func TestLintOfTheRealFiles(t *testing.T) {
 	}, got)
 }
 
+// Many members, none of them known, take no longer than they must.
+func TestLintOfManyUnknownFields(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(`{"reason": "vulnerable_code_not_present"`)
+	for i := range 20000 {
+		fmt.Fprintf(&b, `, "m%d": {}`, i)
+	}
+	problems := nodewg.Lint("deps/7.json", []byte(b.String()+"}"))
+	assert.Equal(t, 20002, len(problems))
+}
+
 func FuzzLint(f *testing.F) {
 	for name, text := range sound {
 		f.Add(name, []byte(text))
