@@ -200,7 +200,7 @@ func (errorReader) Read([]byte) (int, error) { return 0, errors.New("disk on fir
 func TestHostile(t *testing.T) {
 	line := strings.Repeat("a", 30<<20)
 	const size = 1 << 20
-	long := line[:size]
+	long, yaml := line[:size], line[:8<<20]
 	deep := func(open, end string) string { return strings.Repeat(open, 5000) + strings.Repeat(end, 5000) }
 	tests := map[string]struct {
 		name, text string
@@ -216,11 +216,11 @@ func TestHostile(t *testing.T) {
 		"yarn 1, many keys":        {"yarn.lock", strings.Repeat("a@1, ", size/5) + "a@1:\n  version \"1.0.0\"\n", 1},
 		"yarn 1, an open quote":    {"yarn.lock", `"` + long, 0},
 		"yarn 1, spaces":           {"yarn.lock", "a@1:\n" + strings.Repeat(" ", size) + "x", 0},
-		"yarn 4, a long line":      {"yarn.lock", "__metadata:\n  version: 8\n" + line + "\n", 0},
+		"yarn 4, a long line":      {"yarn.lock", "__metadata:\n  version: 8\n" + yaml + "\n", 0},
 		"yarn 4, a long value":     {"yarn.lock", "__metadata:\n  version: 8\n\"a@npm:1\":\n  version: 1.0.0\n  resolution: \"a@npm:1\"\n  checksum: " + long + "\n", 1},
 		"yarn 4, nested lists":     {"yarn.lock", "__metadata:\n  version: 8\n\"a@npm:1\": " + deep("[", "]") + "\n", 0},
 		"yarn 4, patches of patch": {"yarn.lock", "__metadata:\n  version: 8\n\"a@npm:1\":\n  version: 1.0.0\n  resolution: \"a@" + strings.Repeat("patch:a@", 5000) + "\"\n", 1},
-		"pnpm, a long line":        {"pnpm-lock.yaml", "lockfileVersion: '9.0'\n" + line, 0},
+		"pnpm, a long line":        {"pnpm-lock.yaml", "lockfileVersion: '9.0'\n" + yaml, 0},
 		"pnpm, a long value":       {"pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages:\n  a@1.0.0:\n    resolution: {integrity: " + long + "}\n", 1},
 		"pnpm, nested lists":       {"pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages: {a@1.0.0: {x: " + deep("[", "]") + "}}\n", 1},
 		"pnpm, aliases":            {"pnpm-lock.yaml", "lockfileVersion: '9.0'\na: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e,*e]\npackages: {a@1.0.0: *f}\n", 0},

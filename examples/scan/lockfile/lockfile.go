@@ -72,7 +72,7 @@ var (
 	ErrNoPackages = errors.New("no package in the lockfile")
 )
 
-// Names are the names of lockfiles.
+// The names of lockfiles.
 var names = [...]string{"package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml"}
 
 // IsName reports whether a file is a lockfile by its name: one of
