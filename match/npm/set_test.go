@@ -184,3 +184,17 @@ func TestSetOfZeroRange(t *testing.T) {
 	assert.True(t, r.Set().IsEmpty())
 	assert.Equal(t, "*", npm.All().Range().String())
 }
+
+// Two ends at one place may be spelled in two ways. Sets and texts do not tell them apart,
+// the ends of intervals keep the way that they were made in.
+func TestIntervalSpelling(t *testing.T) {
+	upTo, below := npm.UpTo(npm.MustParseVersion("1.2.3")), npm.Below(npm.MustParseVersion("1.2.4-0"))
+	assert.True(t, upTo.Equal(below))
+	assert.Equal(t, upTo.String(), below.String())
+	for i := range upTo.Intervals() {
+		assert.Equal(t, npm.Bound{Version: npm.MustParseVersion("1.2.3"), Inclusive: true}, i.High())
+	}
+	for i := range below.Intervals() {
+		assert.Equal(t, npm.Bound{Version: npm.MustParseVersion("1.2.4-0")}, i.High())
+	}
+}
