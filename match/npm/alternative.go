@@ -27,6 +27,14 @@ func parseAlternative(terms []term, s string, o Option) ([]term, ErrorKind, int)
 		if at < len(s) && s[at] == 'v' {
 			prefix = 1
 		}
+		if k, end := scanCore(s, at+prefix); end > 0 && k != 0 {
+			if next := skipSpace(s, end); next == len(s) || next > end && s[next] != '-' {
+				d.word()
+				terms = appendPlain(terms, op, k)
+				i = next
+				continue
+			}
+		}
 		var p partial
 		end := p.scan(s, at+prefix, o.has(Loose))
 		if end == at+prefix {

@@ -42,6 +42,25 @@ func (d *desugarer) end(terms []term) []term {
 	return terms
 }
 
+// appendPlain appends what op stands for with a release of small numbers other than
+// 0.0.0. That is the same with all options, and most comparators are so.
+func appendPlain(terms []term, op operator, k key) []term {
+	if op < caret {
+		return append(terms, term{op: op, version: Version{key: k}})
+	}
+	step := key(1) << patchShift // adds one to the number that op holds fast
+	switch {
+	case op == caret && k.major() > 0:
+		step = 1 << majorShift
+	case op == tilde || k.minor() > 0:
+		step = 1 << minorShift
+	}
+	above := (k + step) &^ (step - 1)
+	return append(terms,
+		term{op: greater | equal, version: Version{key: k}},
+		term{op: less, version: Version{above.prerelease(), "0"}})
+}
+
 // comparator appends what an operator and a partial version stand for.
 //
 // prefix counts the characters between them, which are part of the version's

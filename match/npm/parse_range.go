@@ -18,7 +18,8 @@ func ParseRange(s string, opts ...Option) (Range, error) {
 	if kind != 0 {
 		return Range{}, &ParseError{Input: s, Offset: at, Kind: kind, what: "range"}
 	}
-	return Range{terms: slices.Clone(terms), raw: s, opts: o}, nil
+	kept := append(make([]term, 0, len(terms)), terms...)
+	return Range{terms: kept, hull: hull(kept), raw: s, opts: o}, nil
 }
 
 // MustParseRange is [ParseRange] for texts known to be valid, such as constants.
@@ -81,6 +82,12 @@ func normalAlternative(terms []term, first int) []term {
 	case 1:
 		terms[first].last = true
 		return terms
+	case 2:
+		a, b := &terms[first], &terms[first+1]
+		if a.version.key != b.version.key && a.op != anyVersion && b.op != anyVersion && !a.isNull() && !b.isNull() {
+			b.last = true // plainly different
+			return terms
+		}
 	}
 	for i := first; i < len(terms); i++ {
 		if terms[i].isNull() {

@@ -40,6 +40,15 @@ func parseVersion(s string, loose bool) (v Version, kind ErrorKind, at int) {
 			i++
 		}
 	}
+	// Nearly all versions are of this form; what is not is read below.
+	if k, end := scanCore(s, i); end > 0 {
+		if end == len(s) {
+			return Version{key: k}, 0, end
+		}
+		if start, stop := scanPrerelease(s, end, false); !loose && stop == len(s) {
+			return Version{k.prerelease(), s[start:]}, 0, stop
+		}
+	}
 	begin := i
 	major, end := scanNumber(s, i, loose)
 	if end == i || end == len(s) || s[end] != '.' || major > maxSafe {

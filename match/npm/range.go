@@ -5,6 +5,7 @@ package npm
 // no version. Ranges are immutable and may be shared between goroutines.
 type Range struct {
 	terms []term
+	hull  span
 	raw   string
 	opts  Option
 }
@@ -39,12 +40,45 @@ func (t *term) isNull() bool { return t.op == less && t.version == leastVersion 
 // alternative hold for it. Unless the range was parsed with [IncludePrerelease],
 // a prerelease also needs, in that alternative, a comparator with a prerelease
 // of the same major.minor.patch. It is node-semver's Range.test.
-func (r Range) Contains(v Version) bool { return contains(r.terms, r.opts, v) }
+func (r Range) Contains(v Version) bool {
+	return r.hull.has(v.key.rank()) && contains(r.terms, r.opts, v)
+}
 
 func contains(terms []term, opts Option, v Version) bool {
-	if v.key.isRelease() {
-		return containsRelease(terms, v.key.rank())
+	found, tied := containsByRank(terms, v.key.rank())
+	switch {
+	case v.key.isRelease():
+		return found
+	case tied:
+		return containsTied(terms, opts, v)
+	case opts.has(IncludePrerelease) || !v.IsPrerelease():
+		return found
 	}
+	return false // a prerelease of the same numbers would be tied
+}
+
+// containsByRank is contains as far as ranks tell, which is all of it unless v is
+// no plain release and tied with a comparator's version. Which comparators hold
+// is as good as random to a processor, so there are no branches on that here,
+// which is several times faster.
+func containsByRank(terms []term, rank key) (found, tied bool) {
+	var anyFound, anyTied operator
+	holds := operator(1)
+	for i := range terms {
+		t := &terms[i]
+		r := t.version.key.rank()
+		above, notBelow := bit(rank > r), bit(rank >= r)
+		holds &= t.op >> (above + notBelow)
+		anyTied |= notBelow &^ above
+		last := bit(t.last)
+		anyFound |= holds & last
+		holds |= last // the next alternative starts anew
+	}
+	return anyFound != 0, anyTied != 0
+}
+
+// containsTied is contains for any version.
+func containsTied(terms []term, opts Option, v Version) bool {
 	for i := 0; i < len(terms); i++ {
 		first := i
 		for terms[i].holds(v) {
@@ -62,22 +96,6 @@ func contains(terms []term, opts Option, v Version) bool {
 		}
 	}
 	return false
-}
-
-// containsRelease is contains for the common case, in which ranks say all. Which
-// comparators hold is as good as random to a processor, so it has no branches
-// for them, which is several times faster.
-func containsRelease(terms []term, rank key) bool {
-	found, holds := operator(0), operator(1)
-	for i := range terms {
-		t := &terms[i]
-		r := t.version.key.rank()
-		holds &= t.op >> (bit(rank >= r) + bit(rank > r))
-		last := bit(t.last)
-		found |= holds & last
-		holds |= last // the next alternative starts anew
-	}
-	return found != 0
 }
 
 func bit(b bool) operator {
@@ -106,7 +124,7 @@ func allowsPrerelease(terms []term, v Version) bool {
 // allocate.
 func (r Range) Test(s string) bool {
 	v, kind, _ := parseVersion(s, r.opts.has(Loose))
-	return kind == 0 && contains(r.terms, r.opts, v)
+	return kind == 0 && r.Contains(v)
 }
 
 // Satisfies reports whether the version satisfies the range, as node-semver's

@@ -83,6 +83,30 @@ func scanOddNumber(s string, i int, loose bool) (n uint64, end int) {
 	return n, end
 }
 
+// scanCore reads three numbers at s[i:], each of at most six digits and without a
+// leading zero, as nearly all versions have them. It returns their key and the
+// offset behind them, which is 0 if something else stands there.
+func scanCore(s string, i int) (k key, end int) {
+	const most = 6 // so many digits fit into a field of a key
+	for dots := 0; ; dots++ {
+		first := i
+		var n key
+		for ; i < len(s) && i-first <= most && s[i]-'0' <= 9; i++ {
+			n = n*10 + key(s[i]-'0')
+		}
+		if i == first || i-first > most || i-first > 1 && s[first] == '0' {
+			return 0, 0
+		}
+		if k = k<<fieldBits | n; dots == 2 {
+			return k << patchShift, i
+		}
+		if i == len(s) || s[i] != '.' {
+			return 0, 0
+		}
+		i++
+	}
+}
+
 // scanPrerelease reads a prerelease at s[i:] and returns the offsets of its
 // identifiers' first character and of what follows them; they are equal if
 // there is none. Loose takes an identifier without the hyphen, and a lone

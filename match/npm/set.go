@@ -209,6 +209,7 @@ func (s Set) Range() Range {
 	if s.IsEmpty() {
 		r.terms = []term{{op: less, version: leastVersion, last: true}}
 	}
+	r.hull = hull(r.terms)
 	return r
 }
 
