@@ -54,6 +54,28 @@ func TestFind(t *testing.T) {
 	assert.Contains(t, filepath.ToSlash(r.stderr), "x/package-lock.json: not JSON at byte 0")
 }
 
+// What does not come from the registry is named, once, and not compared.
+func TestNotChecked(t *testing.T) {
+	lock := npmLock(`"node_modules/lodash": {"version": "4.17.21"},
+		"packages/lodash": {"version": "4.17.4"}, "node_modules/l": {"resolved": "packages/lodash", "link": true},
+		"node_modules/a/node_modules/lodash": {"version": "4.17.4", "resolved": "git+ssh://git@git.example/lodash.git#0123"},
+		"node_modules/b/node_modules/lodash": {"version": "4.17.4", "resolved": "file:lodash.tgz"},
+		"node_modules/nothing": {"optional": true}`)
+	dir := write(t, "package-lock.json", lock, "again/package-lock.json", lock)
+	r := scanArgs("-db", lodashDatabase(t), dir)
+	assert.Equal(t, clean, r.code)
+	assert.Contains(t, r.stdout, `Not checked, as they are not from the registry: 4 packages.
+  from folders: lodash@4.17.4
+  from files: lodash@4.17.4
+  from Git: lodash@4.17.4
+  from unknown places or without a version: nothing
+`)
+	report := decode(t, scanArgs("-format", "json", "-db", lodashDatabase(t), dir).stdout)
+	assert.Equal(t, 4, report.Summary.NotChecked)
+	assert.Len(t, report.Lockfiles[0].NotChecked, 4)
+	assert.Contains(t, report.Lockfiles[0].NotChecked, jsonPackage{"lodash", "4.17.4", "git", "git+ssh://git@git.example/lodash.git#0123"})
+}
+
 func TestShortNames(t *testing.T) {
 	tests := []struct{ paths, want []string }{
 		{[]string{"a/b/yarn.lock"}, []string{"yarn.lock"}},

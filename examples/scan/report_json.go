@@ -110,6 +110,7 @@ func (s *scan) writeJSON(w io.Writer) error {
 		Databases: []jsonDatabase{},
 		Errors:    list(s.messages.errors),
 	}
+	_, r.Summary.NotChecked = s.notChecked()
 	for n := range s.findings {
 		f := s.findings[n].json()
 		if s.findings[n].status() == match.Unknown {
@@ -118,7 +119,6 @@ func (s *scan) writeJSON(w io.Writer) error {
 		r.Findings = append(r.Findings, f)
 	}
 	for _, l := range s.lockfiles {
-		r.Summary.NotChecked += len(l.others)
 		r.Lockfiles = append(r.Lockfiles, l.json())
 	}
 	for _, d := range s.databases {

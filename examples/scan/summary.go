@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -128,23 +127,26 @@ func (s *scan) severities() map[string]int {
 	return counts
 }
 
-// others says which packages could not be checked, since advisories speak of
-// those of the registry.
-func (s *scan) others() []string {
-	bySource := make(map[lockfile.Source][]string)
-	total := 0
+// notChecked lists the packages that could not be checked, since advisories speak
+// of those of the registry: each once, by where they come from.
+func (s *scan) notChecked() (bySource map[lockfile.Source][]string, total int) {
+	bySource = make(map[lockfile.Source][]string)
+	seen := make(map[[3]string]bool)
 	for _, l := range s.lockfiles {
-		total += len(l.others)
 		for _, p := range l.others {
-			name := p.Name
-			if p.Version != "" {
-				name += "@" + p.Version
-			}
-			if !slices.Contains(bySource[p.Source], name) {
+			if key := [3]string{p.Name, p.Version, string(p.Source)}; !seen[key] {
+				seen[key] = true
+				name := strings.TrimSuffix(p.Name+"@"+p.Version, "@")
 				bySource[p.Source] = append(bySource[p.Source], name)
 			}
 		}
 	}
+	return bySource, len(seen)
+}
+
+// others says which packages could not be checked.
+func (s *scan) others() []string {
+	bySource, total := s.notChecked()
 	if total == 0 {
 		return nil
 	}
