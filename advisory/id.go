@@ -62,8 +62,11 @@ func (id ID) Kind() Kind {
 }
 
 // URL returns the page at which the database shows the record, and the empty
-// text for kinds whose page is not known.
+// text for kinds whose page is not known and for private records ("x_...").
 func (id ID) URL() string {
+	if strings.HasPrefix(string(id), "x_") {
+		return ""
+	}
 	switch id.Kind() {
 	case KindCVE:
 		return "https://www.cve.org/CVERecord?id=" + string(id)
