@@ -23,7 +23,7 @@ func requireAllocs(t *testing.T, most float64, what string, work func()) {
 }
 
 func TestVersionAllocations(t *testing.T) {
-	for _, text := range []string{"1.2.3", "v1.2.3", " 1.2.3 ", "4.17.21-beta.1", "1.2.3+sha.5114f85", "1.0.0-rc.1+build.7", "10.20.30-alpha.beta.0"} {
+	for _, text := range []string{"1.2.3", "v1.2.3", " 1.2.3 ", "4.17.21-beta.1", "1.2.3+sha.5114f85", "1.0.0-rc.1+build.7", "10.20.30-alpha.beta.0", "0.0.20230101", "20230101.0.0-rc.1+b"} {
 		requireAllocs(t, 0, "ParseVersion "+text, func() { sinkVersion, _ = npm.ParseVersion(text) })
 		requireAllocs(t, 0, "ParseVersion loosely "+text, func() { sinkVersion, _ = npm.ParseVersion(text, npm.Loose) })
 	}
@@ -55,7 +55,7 @@ func TestRangeAllocations(t *testing.T) {
 			requireAllocs(t, 1, "ParseRange "+text, func() { sinkRange, _ = npm.ParseRange(text, mode) })
 			requireAllocs(t, 1, "Satisfies "+text, func() { sinkBool = npm.Satisfies("1.2.3", text, mode) })
 			set := r.Set()
-			for _, version := range []string{"1.2.3", "1.2.3-beta.1", "99.0.0", "0.0.1-a.b.c+d"} {
+			for _, version := range []string{"1.2.3", "1.2.3-beta.1", "99.0.0", "0.0.1-a.b.c+d", "0.0.20230101", "20230101.1.0-rc.1"} {
 				v := npm.MustParseVersion(version)
 				requireAllocs(t, 0, "Contains "+version+" "+text, func() { sinkBool = r.Contains(v) })
 				requireAllocs(t, 0, "Test "+version+" "+text, func() { sinkBool = r.Test(version) })
