@@ -11,9 +11,9 @@ import (
 // semver's answer is a mistake or the product of JavaScript's numbers.
 //
 //   - See roundsTogether.
-//   - In some questions about ranges semver reads the versions of comparators again
-//     from print, and throws if that is longer than 256 characters: loose versions
-//     gain a hyphen. Of satisfies it says that it never throws.
+//   - In some questions about ranges semver reads versions again from print, and throws
+//     if that is longer than 256 characters: loose versions have gained a hyphen, and
+//     minVersion has added ".0". Of satisfies it says that it never throws.
 //   - It prints a numeric identifier from 2^53-1 on with the leading zeros that it was
 //     read with loosely, and throws when it reads that strictly.
 //   - It counts up to 2^53 and returns what is no version, or throws when it reads it.
@@ -28,7 +28,7 @@ func (d Difference) explained() bool {
 	switch {
 	case roundsTogether(d.Call.Args),
 		d.Call.Fn == SimplifyRange && d.Want.Threw(),
-		aboutRanges && d.Call.Options.Loose && strings.HasPrefix(want, "!version is longer than 256 characters"),
+		aboutRanges && strings.HasPrefix(want, "!version is longer than 256 characters"),
 		strings.HasPrefix(want, "!Invalid Version: ") && largeWithZero.MatchString(want),
 		beyondLimit.MatchString(want),
 		d.Call.Fn == MinVersion && want == "!Invalid patch version":

@@ -1,6 +1,7 @@
 package semverref_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,6 +30,9 @@ func TestSets(t *testing.T) {
 				// Numeric identifiers from 2^53-1 on keep the leading zeros that they were read with.
 				printed.Options.Loose = true
 				again, err = npm.ParseRange(printed.Args[0], npm.IncludePrerelease, npm.Loose)
+			}
+			if errors.Is(err, npm.ErrTooLong) {
+				continue // in print, a loosely read version of 256 characters has a hyphen more
 			}
 			if assert.NoError(t, err, call) {
 				assert.True(t, r.Set().Equal(again.Set()), call)
