@@ -69,6 +69,8 @@ func TestVersionErrors(t *testing.T) {
 		{"1.2.3+a+b", npm.ErrSyntax, 7},
 		{"1.2.3 4", npm.ErrSyntax, 6},
 		{strings.Repeat("1", 257), npm.ErrTooLong, 0},
+		{strings.Repeat("\U0001f600", 129), npm.ErrTooLong, 0}, // each is two characters to JavaScript
+		{strings.Repeat("\U0001f600", 128), npm.ErrSyntax, 0},
 	} {
 		_, err := npm.ParseVersion(test.text)
 		requireParseError(t, err, test.text, test.kind, test.offset)
