@@ -73,3 +73,11 @@ func TestExplainAgreesWithContains(t *testing.T) {
 	}
 	require.Greater(t, refusals, 100)
 }
+
+func TestZeroExplanation(t *testing.T) {
+	assert.NotPanics(t, func() {
+		_ = npm.Verdict{}.String()
+		_ = npm.Verdict{Failed: -1}.String()
+		_ = npm.Explanation{}.String()
+	})
+}
