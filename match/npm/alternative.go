@@ -53,10 +53,11 @@ func parseAlternative(terms []term, s string, o Option) ([]term, ErrorKind, int)
 		}
 		d.word()
 		terms = d.comparator(terms, op, &p, prefix)
-		if d.kind == ErrWildcardOrder { // unless it begins a hyphen range after all
-			return rewrite(terms[:first], s, o, start)
-		}
 		if d.kind != 0 {
+			// Unless it begins a hyphen range after all, where less is asked of it.
+			if terms, kind, _ := rewrite(terms[:first], s, o, start); kind == 0 {
+				return terms, 0, len(s)
+			}
 			return nil, d.kind, start
 		}
 		i = next
