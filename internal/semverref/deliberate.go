@@ -10,7 +10,7 @@ import (
 // explained reports whether a difference is deliberate, which is to say, whether
 // semver's answer is a mistake or the product of JavaScript's numbers.
 //
-//   - See roundsTogether.
+//   - See RoundsTogether.
 //   - In some questions about ranges semver reads versions again from print, and throws
 //     if that is longer than 256 characters: loose versions have gained a hyphen, and
 //     minVersion has added ".0". Of satisfies it says that it never throws.
@@ -26,7 +26,7 @@ func (d Difference) explained() bool {
 	want := string(d.Want)
 	_, aboutRanges := rangeFuncs[d.Call.Fn]
 	switch {
-	case roundsTogether(d.Call.Args),
+	case RoundsTogether(d.Call.Args),
 		d.Call.Fn == SimplifyRange && d.Want.Threw(),
 		aboutRanges && strings.HasPrefix(want, "!version is longer than 256 characters"),
 		strings.HasPrefix(want, "!Invalid Version: ") && largeWithZero.MatchString(want),
@@ -43,12 +43,12 @@ var largeWithZero = regexp.MustCompile(`[-.]0+[1-9][0-9]{15,}(\.|$)`)
 // beyondLimit finds a version of which a component is 2^53.
 var beyondLimit = regexp.MustCompile(`^=([0-9]+\.){0,2}9007199254740992`)
 
-// roundsTogether reports whether two numbers in the texts are different and the same
+// RoundsTogether reports whether two numbers in the texts are different and the same
 // to JavaScript, which rounds integers above 2^53. match/npm compares numeric
 // prerelease identifiers of any length exactly, as SemVer asks, and so differs
 // there on purpose. It is asked about differences only: that both sides agree on
 // such numbers elsewhere, or refuse them, is compared like anything else.
-func roundsTogether(texts []string) bool {
+func RoundsTogether(texts []string) bool {
 	exact := make(map[float64]string)
 	for _, text := range texts {
 		notDigit := func(r rune) bool { return r < '0' || r > '9' }

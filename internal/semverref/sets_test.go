@@ -102,7 +102,7 @@ func TestSetOperations(t *testing.T) {
 		union, both, minus, not := sets.a.Union(sets.b), sets.a.Intersect(sets.b), sets.a.Minus(sets.b), sets.a.Complement()
 		for j, version := range ofA.Call.Args[1:] {
 			v, err := npm.ParseVersion(version)
-			if err != nil {
+			if err != nil || semverref.RoundsTogether([]string{version, ofA.Call.Args[0], ofB.Call.Args[0]}) {
 				continue
 			}
 			inA, inB := ofA.Answer[j+1] == '1', ofB.Answer[j+1] == '1'
