@@ -105,3 +105,27 @@ func inOneMode(g *semverref.Generator, fn semverref.Func, mode semverref.Options
 		}
 	}
 }
+
+// Hyphen ranges are recognised after build metadata is cut out and before anything
+// else is read, so that their halves may be what no comparator may be.
+func TestHyphenRanges(t *testing.T) {
+	node := start(t)
+	halves := []string{"1", "0.0.0", "1.2.3", "1.2.3-a", "1.2.3beta", "01.2.3", "v1", "=1.2.3", "= 1.2", "vv1.2.3", "x", "*.1", "1.x.3",
+		"1.x.x-a", "9007199254740991", "1.9007199254740991", "1.2.9007199254740991", "9007199254740992.0.0", "1e3", ">1", "^1", "1.2.3*", ""}
+	hyphens := []string{" - ", " -+b ", " +b- ", "+b - ", " - +b", "+b -+b ", " +b - ", " +b -+b ", "  - ", "-", "- ", " -", " - +b.c", " - - "}
+	ends := []string{"", " ", "+b", " +b", "\t", " 1", "||1"}
+	result, err := node.Compare(semverref.Ours, inEveryMode(func(yield func(semverref.Func, ...string) bool) {
+		for _, from := range halves {
+			for _, hyphen := range hyphens {
+				for _, to := range halves {
+					for _, end := range ends {
+						if !yield(semverref.ValidRange, from+hyphen+to+end) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}))
+	report(t, node, semverref.Ours, result, err)
+}
