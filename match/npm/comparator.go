@@ -70,9 +70,9 @@ func (c Comparator) String() string {
 
 // Intersects reports whether some version meets both comparators, as
 // node-semver's Comparator.intersects does. That looks at the two bounds only:
-// >1.2.3 and <1.2.4-0 intersect, though no version lies between them, and <0.0.0
-// intersects nothing but an equality, unless prereleases are included.
-// [Set.Intersect] is exact.
+// >1.2.3 and <1.2.4-0 intersect, though no version lies between them, while <0.0.0
+// and < any prerelease of it intersect no other bound unless prereleases are
+// included. [Set.Intersect] is exact.
 func (c Comparator) Intersects(d Comparator, opts ...Option) bool {
 	a, b := c.term(), d.term()
 	return a.intersects(&b, join(opts))

@@ -31,9 +31,9 @@
 // With prereleases included, the versions of a range are a union of intervals on a
 // line, and the line has no gaps that cannot be named: the version right after
 // 1.2.3 is 1.2.4-0 ([Version.Successor]). A [Set] is such a union in its one
-// canonical form. Its union, intersection, complement and difference are exact,
-// which node-semver's own intersects and subset are not, and it prints as range
-// text that parses back to an equal set. Use a Set to combine ranges ("vulnerable
+// canonical form. Its union, intersection, complement and difference are exact, which
+// node-semver's own intersects and subset are not, and it prints as range text that
+// parses back to an equal set. Use a Set to combine ranges ("vulnerable
 // and not patched"), to compare them, or to walk their intervals; use a Range to ask
 // what npm would ask. [Range.Set] leads from one to the other, [Set.Range] back.
 //
@@ -46,6 +46,8 @@
 //	gt, gte, eq, neq, lte, lt, cmp   Version.Compare, Less, Equal, Cmp
 //	inc, diff, truncate, coerce      Version.Inc, Diff, Version.Truncate, Coerce
 //	compareIdentifiers               CompareIdentifiers
+//	RELEASE_TYPES                    the constants of ReleaseType
+//	SEMVER_SPEC_VERSION              SpecVersion
 //	Comparator, toComparators        Comparator, ParseComparator, Range.Comparators
 //	Range, validRange                Range, ParseRange, ValidRange, Range.String
 //	satisfies, Range.test            Satisfies, Range.Contains, Range.Test
@@ -65,9 +67,10 @@
 // # Where this package differs from node-semver
 //
 // Deliberately, and nowhere else: numeric prerelease identifiers above 2^53 are
-// compared exactly, where JavaScript rounds them first. [Version.Inc] fails, and [MinVersion] finds nothing, where node-semver
-// would return a number above 2^53-1, which it does not read back. Functions over
-// lists of texts pass over those that are no versions where node-semver throws.
+// compared exactly, where JavaScript rounds them first. [Version.Inc] fails, and
+// [MinVersion] finds nothing, where node-semver would return a number above 2^53-1,
+// which it does not read back. Functions over lists of texts pass over those that are
+// no versions where node-semver throws.
 // Loose versions whose printed form is no longer readable, having 257 characters or
 // an identifier such as 09007199254740992, are handled where node-semver throws.
 //

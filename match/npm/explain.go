@@ -59,7 +59,7 @@ func (v Verdict) String() string {
 	switch {
 	case v.Accepts:
 		return text + " accepts it"
-	case v.Failed >= 0:
+	case v.Failed >= 0 && v.Failed < len(words):
 		return text + " fails at " + words[v.Failed]
 	}
 	return text + " takes no prereleases of this release"

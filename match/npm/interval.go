@@ -1,7 +1,9 @@
 package npm
 
 // Interval is an unbroken stretch of versions: all those between two ends, each
-// of which may or may not belong to it, or be missing. The zero value is empty.
+// of which may or may not belong to it, or be missing. The zero value is empty. The
+// operator == tells apart intervals of the same versions whose ends are spelled
+// differently.
 type Interval struct{ lo, hi cut }
 
 var everything = Interval{hi: cut{side: aboveAll}}
@@ -20,14 +22,15 @@ type Bound struct {
 // Contains reports whether v lies in the interval.
 func (i Interval) Contains(v Version) bool { return !i.lo.above(v) && i.hi.above(v) }
 
-// Low returns the lower end. An interval from the least version on, 0.0.0-0, has
-// none.
+// Low returns the lower end, spelled as the range or set did that the interval
+// comes from: ">1.2.3" and ">=1.2.4-0" name the same place, and only String has one
+// spelling for both. An interval from the least version on, 0.0.0-0, has none.
 func (i Interval) Low() Bound {
 	c := i.lo
 	return Bound{Version: c.version, Inclusive: c.side == beforeVersion, Unbounded: c.side == belowAll}
 }
 
-// High returns the upper end.
+// High returns the upper end, spelled as Low spells the lower one.
 func (i Interval) High() Bound {
 	c := i.hi
 	return Bound{Version: c.version, Inclusive: c.side == afterVersion, Unbounded: c.side == aboveAll}

@@ -8,7 +8,7 @@ import (
 // ParseRange reads a range with the grammar of node-semver: alternatives
 // separated by "||", each a hyphen range ("1.2 - 2.3.4") or comparators
 // separated by white space, which all must hold. A comparator is a partial
-// version with one of the operators <, <=, >, >=, =, ^, ~ or none. The empty
+// version with one of the operators <, <=, >, >=, =, ^, ~, ~> or none. The empty
 // text is any version. Ranges have no limit of length; the time and memory taken
 // are linear in it. The error is a *[ParseError].
 func ParseRange(s string, opts ...Option) (Range, error) {

@@ -87,6 +87,9 @@ func parseQualifier(k key, s string, begin, i int, loose bool) (v Version, kind 
 	}
 	switch {
 	case loose && (k.isLarge() || hasLeadingZero(s[start:end])):
+		if v, kind, _ := parseVersion(s[begin:behind], false); kind == 0 {
+			return v, 0, behind // spelled as it is printed after all
+		}
 		return parseOdd(s[begin:i], s[start:end], s[min(end+1, behind):behind]), 0, behind
 	case k.isLarge():
 		return Version{k, s[begin:behind]}, 0, behind

@@ -121,7 +121,7 @@ func allowsPrerelease(terms []term, v Version) bool {
 
 // Test reports whether the version that s spells satisfies the range; a text
 // that is no version does not. It is read loosely if the range was. It does not
-// allocate.
+// allocate, but for loose versions with leading zeros.
 func (r Range) Test(s string) bool {
 	v, kind, _ := parseVersion(s, r.opts.has(Loose))
 	return kind == 0 && r.Contains(v)
@@ -144,7 +144,9 @@ func (r Range) Options() Option { return r.opts }
 // String returns the range as node-semver's validRange prints it, each
 // alternative as bare comparators: "^1.2 || 3.x" gives
 // ">=1.2.0 <2.0.0-0||>=3.0.0 <4.0.0-0", and a range of all versions gives "*".
-// The zero Range, which contains nothing, gives "<0.0.0-0".
+// The zero Range, which contains nothing, gives "<0.0.0-0". What is printed reads
+// back as the same range with the same options, but for a comparator that was
+// spelled ">=v0.0.0", which node-semver prints as ">=0.0.0" and reads back as "*".
 func (r Range) String() string {
 	if len(r.terms) == 0 {
 		return "<0.0.0-0"

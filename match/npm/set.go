@@ -13,8 +13,8 @@ import (
 // A Set forgets the rule by which node-semver leaves prereleases out of ranges;
 // use [Range.Contains] where that rule is wanted. Build metadata plays no part.
 type Set struct {
-	// Sorted, disjoint, not touching, none empty: so that equal sets have
-	// intervals with equal ends.
+	// Sorted, disjoint, not touching, none empty: so that the intervals of equal
+	// sets end at the same places, however these are spelled.
 	intervals []Interval
 }
 
@@ -200,7 +200,7 @@ func (s Set) Minus(t Set) Set { return s.Intersect(t.Complement()) }
 func (s Set) SubsetOf(t Set) bool { return s.Minus(t).IsEmpty() }
 
 // Range returns the set as a [Range] that includes prereleases and contains the
-// same versions. Its text is that of [Set.String].
+// same versions. It reads versions loosely, and its text is that of [Set.String].
 func (s Set) Range() Range {
 	r := Range{raw: s.String(), opts: Loose | IncludePrerelease}
 	for _, i := range s.intervals {

@@ -9,7 +9,7 @@ import (
 // Versions are values of three words: they can be copied, shared between
 // goroutines and compared with Compare. The operator == also tells build metadata
 // apart, which Compare does not. A Version keeps the text that it was parsed from
-// alive if that had a prerelease or build metadata.
+// alive if that had a prerelease, build metadata or a number above two million.
 type Version struct {
 	key  key
 	text string // see parts
