@@ -3,7 +3,7 @@
 // library, and in each cell the median time of one operation, its allocations, and
 // how many times nodesec's time that is.
 //
-//	go test -run '^$' -bench . -benchmem -count 6 | go run ./cmd/table
+//	go test -run '^$' -bench . -benchmem | go run ./cmd/table
 package main
 
 import (
