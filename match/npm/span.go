@@ -1,16 +1,18 @@
 package npm
 
-// A span is a stretch of ranks, from one up to below another.
-type span struct{ from, to key }
+// A span is a stretch of ranks, from one up to below another, of which it holds
+// the distance.
+type span struct{ from, width key }
 
 const topRank = 1<<64 - 1 // above the ranks of all versions
 
-func (s span) has(rank key) bool { return rank-s.from < s.to-s.from }
+func (s span) has(rank key) bool { return rank-s.from < s.width }
 
-// span returns a stretch in which the ranks of all versions are for which t holds.
-func (t *term) span() span {
+// span returns the bounds of a stretch in which the ranks of all versions are for
+// which t holds.
+func (t *term) span() (from, to key) {
 	at := t.version.key.rank()
-	from, to := at, at+1
+	from, to = at, at+1
 	if t.op&equal == 0 && t.version.key.isRelease() { // nothing but the release itself has its rank
 		from, to = at+1, at
 	}
@@ -20,28 +22,28 @@ func (t *term) span() span {
 	if t.op&greater != 0 {
 		to = topRank
 	}
-	return span{from, to}
+	return from, to
 }
 
 // hull returns the span from the lowest to the highest rank that some alternative
 // may have. A version outside is in no alternative, which settles most questions
 // that are asked of the ranges of advisories.
 func hull(terms []term) span {
-	all := span{from: topRank}
-	alternative := span{to: topRank}
+	var lowest, highest key = topRank, 0
+	var low, high key = 0, topRank // of one alternative
 	for i := range terms {
-		s := terms[i].span()
-		alternative.from, alternative.to = max(alternative.from, s.from), min(alternative.to, s.to)
+		from, to := terms[i].span()
+		low, high = max(low, from), min(high, to)
 		if !terms[i].last {
 			continue
 		}
-		if alternative.from < alternative.to {
-			all.from, all.to = min(all.from, alternative.from), max(all.to, alternative.to)
+		if low < high {
+			lowest, highest = min(lowest, low), max(highest, high)
 		}
-		alternative = span{to: topRank}
+		low, high = 0, topRank
 	}
-	if all.from >= all.to {
+	if lowest >= highest {
 		return span{}
 	}
-	return all
+	return span{lowest, highest - lowest}
 }
