@@ -97,6 +97,7 @@ var relations = []struct {
 	{">=1.2.3 <1.2.3", "5", false, false, true, true},
 	{">=1.2.3 <=1.2.3", "1.2.3", true, true, true, true},
 	{">=1.2.3 <=1.2.3", "5", false, false, false, false},
+	{">=1.2.3 <=1.2.3", "1.2.4", false, false, false, false},
 	{"1.2.3 >=1", "^1", true, true, true, true},
 	{"1.2.3 >=2", "5", false, false, true, true},
 	{"1.2.3 <1", "5", false, false, true, true},
