@@ -47,7 +47,7 @@ func TestSort(t *testing.T) {
 		}
 		return versions
 	}
-	print := func(versions []npm.Version) []string {
+	show := func(versions []npm.Version) []string {
 		texts := make([]string, len(versions))
 		for i, v := range versions {
 			texts[i] = v.Full()
@@ -60,18 +60,18 @@ func TestSort(t *testing.T) {
 		g.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
 		versions := parse(shuffled)
 		npm.Sort(versions)
-		require.Equal(t, sorted, print(versions))
+		require.Equal(t, sorted, show(versions))
 		npm.RSort(versions)
 		slices.Reverse(versions)
-		require.Equal(t, sorted, print(versions))
+		require.Equal(t, sorted, show(versions))
 	}
 	// Metadata 1 and 01 have the same place: they stay as they were.
 	for _, texts := range [][]string{{"1.0.0+1", "1.0.0+01"}, {"1.0.0+01", "1.0.0+1"}} {
 		versions := parse(texts)
 		npm.Sort(versions)
-		assert.Equal(t, texts, print(versions))
+		assert.Equal(t, texts, show(versions))
 		npm.RSort(versions)
-		assert.Equal(t, texts, print(versions))
+		assert.Equal(t, texts, show(versions))
 	}
 	npm.Sort(nil)
 	npm.RSort(nil)

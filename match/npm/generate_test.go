@@ -189,10 +189,7 @@ func around(v npm.Version) []npm.Version {
 
 // aroundRange returns versions close to every bound of r, in either mode.
 func aroundRange(r npm.Range) []npm.Version {
-	var versions []npm.Version
-	for _, s := range []npm.Set{r.Set(), npm.Union()} {
-		versions = append(versions, probes(s)...)
-	}
+	versions := probes(r.Set())
 	for _, alternative := range r.Comparators() {
 		for _, c := range alternative {
 			versions = append(versions, around(c.Version())...)

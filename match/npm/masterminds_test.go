@@ -83,10 +83,10 @@ func TestRangeAsConstraints(t *testing.T) {
 			assert.EqualError(t, err, test.reasons[i], "%+v", test)
 		}
 	}
-	any := npm.MustParseRange("*")
+	all := npm.MustParseRange("*")
 	for _, v := range []*semver.Version{nil, semver.MustParse("9007199254740992.0.0"), semver.New(1, 2, 3, "a_b", "")} {
-		assert.False(t, any.Check(v), "%v", v)
-		ok, errs := any.Validate(v)
+		assert.False(t, all.Check(v), "%v", v)
+		ok, errs := all.Validate(v)
 		assert.False(t, ok, "%v", v)
 		assert.Len(t, errs, 1, "%v", v)
 	}

@@ -10,10 +10,9 @@ import (
 )
 
 var (
-	zeros     = strings.Repeat("0", 240)
-	moreZeros = strings.Repeat("0", 245)
-	nines     = strings.Repeat("9", 25)
-	prefix    = strings.Repeat("v", 240)
+	zeros  = strings.Repeat("0", 240)
+	nines  = strings.Repeat("9", 25)
+	prefix = strings.Repeat("v", 240)
 )
 
 // What the npm package semver makes of texts that its grammar does not describe, because it

@@ -46,13 +46,13 @@ func TestPrintedRangesReadBack(t *testing.T) {
 // readsAsAny reports whether r has a comparator that semver reads as "any version" once
 // it is printed: it does so with ">=0.0.0", but not with ">=v0.0.0", which prints alike.
 func readsAsAny(r npm.Range) bool {
-	any := ">=0.0.0"
+	bound := ">=0.0.0"
 	if r.Options()&npm.IncludePrerelease != 0 {
-		any = ">=0.0.0-0"
+		bound = ">=0.0.0-0"
 	}
 	for _, alternative := range r.Comparators() {
 		for _, c := range alternative {
-			if c.String() == any {
+			if c.String() == bound {
 				return true
 			}
 		}

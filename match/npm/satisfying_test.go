@@ -25,13 +25,13 @@ func TestMaxAndMinSatisfying(t *testing.T) {
 		{"<0.1.0", "", "", "", "", "", ""},
 		{"nope", "", "", "", "", "", ""},
 	} {
-		check := func(max, min string, opts ...npm.Option) {
+		check := func(highest, lowest string, opts ...npm.Option) {
 			got, ok := npm.MaxSatisfying(published, test.text, opts...)
-			assert.Equal(t, max, got, "%q %v", test.text, opts)
-			assert.Equal(t, max != "", ok, "%q %v", test.text, opts)
+			assert.Equal(t, highest, got, "%q %v", test.text, opts)
+			assert.Equal(t, highest != "", ok, "%q %v", test.text, opts)
 			got, ok = npm.MinSatisfying(published, test.text, opts...)
-			assert.Equal(t, min, got, "%q %v", test.text, opts)
-			assert.Equal(t, min != "", ok, "%q %v", test.text, opts)
+			assert.Equal(t, lowest, got, "%q %v", test.text, opts)
+			assert.Equal(t, lowest != "", ok, "%q %v", test.text, opts)
 		}
 		check(test.max, test.min)
 		check(test.wideMax, test.wideMin, npm.IncludePrerelease)
@@ -132,13 +132,13 @@ func TestSatisfyingExtremes(t *testing.T) {
 			}
 		}
 		npm.Sort(satisfying)
-		max, ok := npm.MaxSatisfying(texts, r.Raw(), r.Options())
+		highest, ok := npm.MaxSatisfying(texts, r.Raw(), r.Options())
 		require.Equal(t, len(satisfying) > 0, ok)
-		min, ok := npm.MinSatisfying(texts, r.Raw(), r.Options())
+		lowest, ok := npm.MinSatisfying(texts, r.Raw(), r.Options())
 		require.Equal(t, len(satisfying) > 0, ok)
 		if ok {
-			require.True(t, npm.MustParseVersion(max).Equal(satisfying[len(satisfying)-1]), "%q of %v", r.Raw(), texts)
-			require.True(t, npm.MustParseVersion(min).Equal(satisfying[0]), "%q of %v", r.Raw(), texts)
+			require.True(t, npm.MustParseVersion(highest).Equal(satisfying[len(satisfying)-1]), "%q of %v", r.Raw(), texts)
+			require.True(t, npm.MustParseVersion(lowest).Equal(satisfying[0]), "%q of %v", r.Raw(), texts)
 		}
 	}
 }
