@@ -18,8 +18,12 @@ func ParseRange(s string, opts ...Option) (Range, error) {
 	if kind != 0 {
 		return Range{}, &ParseError{Input: s, Offset: at, Kind: kind, what: "range"}
 	}
-	kept := append(make([]term, 0, len(terms)), terms...)
-	return Range{terms: kept, hull: hull(kept), raw: s, opts: o}, nil
+	kept := make([]term, len(terms))
+	for i := range kept { // one or two as a rule, for which this is quicker than copy
+		kept[i] = terms[i]
+	}
+	h, single := hull(kept)
+	return Range{terms: kept, hull: h, raw: s, opts: o, single: single}, nil
 }
 
 // MustParseRange is [ParseRange] for texts known to be valid, such as constants.
@@ -39,7 +43,7 @@ func parseRange(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 	alternatives, nulls := 0, 0
 	isAny := -1 // where an alternative starts that is any version
 	for offset := 0; ; {
-		alt, rest, more := strings.Cut(s[offset:], "||")
+		alt, rest, more := cutAlternative(s[offset:])
 		first := len(terms)
 		var kind ErrorKind
 		var at int
@@ -71,6 +75,14 @@ func parseRange(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 		terms = dropNulls(terms)
 	}
 	return terms, 0, 0
+}
+
+// cutAlternative cuts s around the first "||".
+func cutAlternative(s string) (alt, rest string, more bool) {
+	if strings.IndexByte(s, '|') < 0 { // as in most ranges, and quickly told
+		return s, "", false
+	}
+	return strings.Cut(s, "||")
 }
 
 // normalAlternative reduces the terms from first on as node-semver does: "nothing"

@@ -4,10 +4,11 @@ package npm
 // "^1.2.3 || >=2.5.0 <3". It is made by [ParseRange]; the zero value contains
 // no version. Ranges are immutable and may be shared between goroutines.
 type Range struct {
-	terms []term
-	hull  span
-	raw   string
-	opts  Option
+	terms  []term
+	hull   span
+	raw    string
+	opts   Option
+	single bool // there is one alternative, so that the hull has all its releases and no others
 }
 
 // A term is one comparator of a range. The terms of an alternative stand
@@ -41,7 +42,7 @@ func (t *term) isNull() bool { return t.op == less && t.version == leastVersion 
 // a prerelease also needs, in that alternative, a comparator with a prerelease
 // of the same major.minor.patch. It is node-semver's Range.test.
 func (r Range) Contains(v Version) bool {
-	return r.hull.has(v.key.rank()) && contains(r.terms, r.opts, v)
+	return r.hull.has(v.key.rank()) && (r.single && v.key.isRelease() || contains(r.terms, r.opts, v))
 }
 
 func contains(terms []term, opts Option, v Version) bool {

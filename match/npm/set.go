@@ -209,7 +209,7 @@ func (s Set) Range() Range {
 	if s.IsEmpty() {
 		r.terms = []term{{op: less, version: leastVersion, last: true}}
 	}
-	r.hull = hull(r.terms)
+	r.hull, r.single = hull(r.terms)
 	return r
 }
 

@@ -26,9 +26,11 @@ func (t *term) span() (from, to key) {
 }
 
 // hull returns the span from the lowest to the highest rank that some alternative
-// may have. A version outside is in no alternative, which settles most questions
-// that are asked of the ranges of advisories.
-func hull(terms []term) span {
+// may have, and whether there is a single one. A version outside is in no
+// alternative, which settles most questions that are asked of the ranges of
+// advisories. A release inside is in a single one, for its rank says all.
+func hull(terms []term) (all span, single bool) {
+	alternatives := 0
 	var lowest, highest key = topRank, 0
 	var low, high key = 0, topRank // of one alternative
 	for i := range terms {
@@ -37,13 +39,14 @@ func hull(terms []term) span {
 		if !terms[i].last {
 			continue
 		}
+		alternatives++
 		if low < high {
 			lowest, highest = min(lowest, low), max(highest, high)
 		}
 		low, high = 0, topRank
 	}
-	if lowest >= highest {
-		return span{}
+	if lowest < highest {
+		all = span{lowest, highest - lowest}
 	}
-	return span{lowest, highest - lowest}
+	return all, alternatives == 1
 }
