@@ -45,7 +45,7 @@ func Simplify(versions []string, r Range) string {
 			ranges = append(ranges, from+" - "+to)
 		}
 	}
-	if simple := strings.Join(ranges, " || "); len(simple) < utf16Len(r.raw) {
+	if simple := strings.Join(ranges, " || "); utf16Len(simple) < utf16Len(r.raw) {
 		return simple
 	}
 	return r.raw
