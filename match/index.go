@@ -174,5 +174,14 @@ func (e *entry) endAtLastKnown(f *advisory.Affected) error {
 	return nil
 }
 
+// Covered returns the versions of a package that any advisory covers, and whether
+// that is all: if complete is false, some entries could not be read or list versions
+// by names without an order, and a version outside the set may be affected, too.
+// Of a package that no advisory names, the empty set is complete.
+func (x *Index) Covered(pkg advisory.Package) (set npm.Set, complete bool) {
+	d, known := x.packages[key{pkg.Ecosystem, pkg.Name}]
+	return d.covered, d.certain || !known
+}
+
 // Stats returns counts of what the index holds.
 func (x *Index) Stats() Stats { return x.stats }

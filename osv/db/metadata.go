@@ -1,0 +1,85 @@
+package db
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/nodejs/nodesec/advisory"
+	"github.com/nodejs/nodesec/match"
+	"go.etcd.io/bbolt"
+)
+
+// Format is the version of the file format that this package reads and writes.
+const Format = 1
+
+// Metadata describes a database.
+type Metadata struct {
+	// Format is the version of the file format, always [Format].
+	Format int `json:"format"`
+	// Schema is the newest OSV schema that the writer of the file knew.
+	Schema string `json:"schema"`
+	// Built is when the file was written, in UTC.
+	Built time.Time `json:"built"`
+	// Source says where the records came from.
+	Source Source `json:"source"`
+	// Records is the number of records held, those withdrawn included.
+	Records int `json:"records"`
+	// Newest is the latest modification time of a record; empty if none has one
+	// that can be read.
+	Newest advisory.Timestamp `json:"newest"`
+	// Stats counts what queries know, as [match.Index.Stats] would for the same
+	// records. Rejected counts the records that [Build] and [Update] skipped.
+	Stats match.Stats `json:"stats"`
+	// Digest is the SHA-256 of all that the file says but this metadata, in hex.
+	// The same stream of records, built by the same version of this package,
+	// gives the same digest.
+	Digest string `json:"digest"`
+}
+
+// Source says where the records of a database came from, for whoever keeps it up to
+// date. Nothing in this package depends on it; each field may be zero.
+type Source struct {
+	// URL is where they were read from, such as that of an all.zip.
+	URL string `json:"url"`
+	// ETag is the version of it, as its HTTP server names it.
+	ETag string `json:"etag"`
+	// Modified is the time up to which changes at the source are in the database.
+	Modified time.Time `json:"modified"`
+	// Fetched is when the source was last asked.
+	Fetched time.Time `json:"fetched"`
+}
+
+// Keys in the table about.
+const (
+	metadataKey = "metadata"
+	problemsKey = "problems"
+)
+
+// stored is what the file keeps as metadata.
+type stored struct {
+	Metadata
+	// Next is the number of the next record that is added.
+	Next uint64 `json:"next"`
+}
+
+// Problem is something that could not be read when the database was made.
+type problem struct {
+	// Name is the id of the record, or its file's name if it has none, so that an
+	// update of the record removes the problem.
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+func readAbout(tx *bbolt.Tx, key string, value any) error {
+	row, err := about.row(tx, []byte(key))
+	if err != nil {
+		return err
+	}
+	if row == nil {
+		return corrupt("its %s are missing", key)
+	}
+	if err := json.Unmarshal(row, value); err != nil {
+		return corrupt("%s: %v", key, err)
+	}
+	return nil
+}
