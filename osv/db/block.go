@@ -9,7 +9,6 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/osv"
-	"go.etcd.io/bbolt"
 )
 
 // blockSize is the number of bytes that blocks are filled up to. Records of one
@@ -173,8 +172,8 @@ func unpack(z *zstd.Decoder, payload []byte) ([]record, error) {
 }
 
 // block returns the records of the block that has the record of a number.
-func block(tx *bbolt.Tx, z *zstd.Decoder, number uint64) ([]record, error) {
-	c, err := blocks.find(tx, numberKey(number))
+func block(f *tree, z *zstd.Decoder, number uint64) ([]record, error) {
+	c, err := blocks.find(f, numberKey(number))
 	if err != nil {
 		return nil, err
 	}

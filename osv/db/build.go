@@ -412,9 +412,6 @@ func (s *summary) writeAbout(f *file, c *config, source Source, next uint64) err
 		}
 		values[key] = text
 	}
-	if err := f.clear(about); err != nil {
-		return err
-	}
 	out := f.fill(about)
 	for _, c := range packRows([]string{metadataKey, problemsKey}, func(key string) []byte { return values[key] }) {
 		if err := out.add(c); err != nil {

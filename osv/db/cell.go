@@ -5,14 +5,12 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"iter"
-
-	"go.etcd.io/bbolt"
 )
 
 // A table is one of the sorted maps that the file consists of. It is stored as
 // cells, each of which holds all keys of a stretch and says where the stretch ends.
 // So the cell that answers for a key is always there, and the absence of the key is
-// read from a cell with a checksum: no damage to bbolt's tree can hide a key.
+// read from a cell with a checksum: no damage to the tree can hide a key.
 type table byte
 
 // The tables, in the order in which Build writes them, which keeps pages full.
@@ -81,26 +79,18 @@ func (t table) decode(key, value []byte) (cell, error) {
 		c.until = in.text(n - 1)
 	}
 	c.payload = in.rest
-	if in.bad {
-		return cell{}, corrupt("a cell that ends early at key %.40q", key)
+	if in.bad || !c.last && bytes.Compare(c.from, c.until) >= 0 {
+		return cell{}, corrupt("a cell without a proper end at key %.40q", key)
 	}
 	return c, nil
 }
 
 // find returns the cell that answers for the key.
-func (t table) find(tx *bbolt.Tx, key []byte) (cell, error) {
-	b := tx.Bucket(bucket)
-	if b == nil {
-		return cell{}, corrupt("its bucket is missing")
-	}
+func (t table) find(f *tree, key []byte) (cell, error) {
 	wanted := t.key(key)
-	cursor := b.Cursor()
-	k, v := cursor.Seek(wanted)
-	switch {
-	case k == nil:
-		k, v = cursor.Last()
-	case !bytes.Equal(k, wanted):
-		k, v = cursor.Prev()
+	k, v, err := f.floor(wanted)
+	if err != nil {
+		return cell{}, err
 	}
 	c, err := t.decode(k, v)
 	if err == nil && !c.holds(key) {
@@ -110,15 +100,15 @@ func (t table) find(tx *bbolt.Tx, key []byte) (cell, error) {
 }
 
 // all yields every cell in order, and an error if one is missing.
-func (t table) all(tx *bbolt.Tx) iter.Seq2[cell, error] {
+func (t table) all(f *tree) iter.Seq2[cell, error] {
 	return func(yield func(cell, error) bool) {
-		c, err := t.find(tx, nil)
+		c, err := t.find(f, nil)
 		for {
 			if !yield(c, err) || err != nil || c.last {
 				return
 			}
 			next := c.until
-			c, err = t.find(tx, next)
+			c, err = t.find(f, next)
 			if err == nil && !bytes.Equal(c.from, next) {
 				err = corrupt("the cell at key %.40q is missing", next)
 			}

@@ -3,18 +3,18 @@ package db
 import (
 	"errors"
 	"fmt"
-	"time"
+	"os"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/nodejs/nodesec/match"
-	"go.etcd.io/bbolt"
 )
 
 // DB is an open database. It is safe for concurrent use, by any number of processes
 // too. The file may be replaced meanwhile: a DB goes on with the one that it opened.
 type DB struct {
 	path    string
-	bolt    *bbolt.DB
+	file    *os.File
+	tree    *tree
 	zstd    *zstd.Decoder
 	options []match.Option
 	stored
@@ -23,9 +23,8 @@ type DB struct {
 // Open opens the database at path for reading. The options are those of
 // [match.NewIndex] and change what [DB.Query] answers.
 //
-// It reads a few hundred bytes for each megabyte of the file: the skeleton of its
-// tree, whose damage could make a query run for ever. Cells, which hold all the
-// rest, have checksums that are looked at whenever one is read. The error wraps
+// It reads both ends of the file and the branches of its tree, a few kilobytes for
+// each megabyte; whatever else is read later has a checksum. The error wraps
 // [ErrNotDatabase], [ErrVersion] or [ErrCorrupt] if the file is not what it should
 // be.
 func Open(path string, opts ...match.Option) (*DB, error) {
@@ -38,33 +37,32 @@ func Open(path string, opts ...match.Option) (*DB, error) {
 }
 
 func open(path string) (*DB, error) {
-	if err := checkSkeleton(path); err != nil {
-		return nil, inFile(path, err)
-	}
-	d := &DB{path: path}
-	err := guarded(func() (err error) {
-		d.bolt, err = bbolt.Open(path, 0, &bbolt.Options{ReadOnly: true, Timeout: time.Minute, NoStatistics: true})
-		return err
-	})
+	f, err := os.Open(path)
 	if err != nil {
-		return nil, inFile(path, err)
-	}
-	if d.zstd, err = newDecoder(); err == nil {
-		err = d.view(func(tx *bbolt.Tx) error { return readAbout(tx, metadataKey, &d.stored) })
-	}
-	if err == nil && d.Format != Format {
-		err = inFile(path, fmt.Errorf("%w: format %d, expected %d", ErrVersion, d.Format, Format))
-	}
-	if err != nil {
-		_ = d.Close()
 		return nil, err
+	}
+	d := &DB{path: path, file: f}
+	if err := d.read(); err != nil {
+		_ = d.Close()
+		return nil, inFile(path, err)
 	}
 	return d, nil
 }
 
-// view runs a read of the file. What it keeps must be copied.
-func (d *DB) view(read func(*bbolt.Tx) error) error {
-	return inFile(d.path, guarded(func() error { return d.bolt.View(read) }))
+func (d *DB) read() (err error) {
+	if d.zstd, err = newDecoder(); err != nil {
+		return err
+	}
+	if d.tree, err = newTree(d.file); err != nil {
+		return err
+	}
+	if err := readAbout(d.tree, metadataKey, &d.stored); err != nil {
+		return err
+	}
+	if d.Format != Format {
+		return fmt.Errorf("%w: format %d, expected %d", ErrVersion, d.Format, Format)
+	}
+	return nil
 }
 
 // inFile names the file in an error that does not.
@@ -77,13 +75,8 @@ func inFile(path string, err error) error {
 	return err
 }
 
-// Close frees the file. Queries that are under way are waited for; later ones fail.
-func (d *DB) Close() error {
-	if d.zstd != nil {
-		d.zstd.Close()
-	}
-	return d.bolt.Close()
-}
+// Close frees the file. What is asked of the database from then on fails.
+func (d *DB) Close() error { return d.file.Close() }
 
 // Metadata describes the database.
 func (d *DB) Metadata() Metadata { return d.stored.Metadata }
@@ -98,8 +91,8 @@ func (d *DB) Stats() match.Stats { return d.stored.Stats }
 // records the database knows nothing else. At most [osv.MaxProblems] are kept.
 func (d *DB) Problems() ([]string, error) {
 	var all []problem
-	if err := d.view(func(tx *bbolt.Tx) error { return readAbout(tx, problemsKey, &all) }); err != nil {
-		return nil, err
+	if err := readAbout(d.tree, problemsKey, &all); err != nil {
+		return nil, inFile(d.path, err)
 	}
 	texts := make([]string, len(all))
 	for n, p := range all {

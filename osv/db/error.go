@@ -3,7 +3,6 @@ package db
 import (
 	"errors"
 	"fmt"
-	"runtime/debug"
 )
 
 // What may be wrong with a file, for errors.Is. Failures of the file system keep
@@ -22,18 +21,4 @@ var (
 
 func corrupt(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", ErrCorrupt, fmt.Sprintf(format, args...))
-}
-
-// guarded runs an operation on the mapped file. bbolt trusts its pages: where they
-// are damaged it panics or follows a page number out of the file, and both are
-// turned into an error here.
-func guarded(operation func() error) (err error) {
-	old := debug.SetPanicOnFault(true)
-	defer func() {
-		debug.SetPanicOnFault(old)
-		if p := recover(); p != nil {
-			err = corrupt("%v", p)
-		}
-	}()
-	return operation()
 }

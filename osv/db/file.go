@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
-	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -32,68 +31,33 @@ type file struct {
 	digest hash.Hash
 }
 
-// create begins a new file that finish will put at path.
+// create begins a new file that finish will put at path. Its name is beside path, so
+// that renaming is atomic, and of this call alone, so that writers do not meet.
 func create(path string) (*file, error) {
-	f := &file{path: path, temp: tempName(path), digest: sha256.New()}
-	return f, f.open(os.O_EXCL)
-}
-
-// copyOf begins a file with the content of the one at path, which it will replace.
-func copyOf(path string) (*file, error) {
-	f := &file{path: path, temp: tempName(path), digest: sha256.New()}
-	if err := copyFile(f.temp, path); err != nil {
-		_ = os.Remove(f.temp)
-		return nil, err
-	}
-	return f, f.open(0)
-}
-
-// tempName returns a name beside path, so that renaming is atomic, and of this call
-// alone, so that writers do not meet.
-func tempName(path string) string {
-	return fmt.Sprintf("%s.%d.%08x.tmp", path, os.Getpid(), rand.Uint32())
-}
-
-func copyFile(to, from string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		_ = out.Close()
-		return err
-	}
-	return out.Close()
-}
-
-// open opens the temporary file for writing. When it fails, the file is gone.
-func (f *file) open(flags int) error {
+	f := &file{path: path, temp: fmt.Sprintf("%s.%d.%08x.tmp", path, os.Getpid(), rand.Uint32()), digest: sha256.New()}
 	opened, err := bbolt.Open(f.temp, 0o666, &bbolt.Options{
 		PageSize: pageSize,
 		// Until it is renamed, nobody will miss the file.
 		NoSync:     true,
 		NoGrowSync: true,
+		// Nobody will write to it later.
+		NoFreelistSync: true,
 		// Growing into a mapping that is large enough spares making another.
 		InitialMmapSize: 1 << 28,
 		OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
-			return os.OpenFile(name, flag|flags, mode)
+			return os.OpenFile(name, flag|os.O_EXCL, mode)
 		},
 	})
 	if err != nil {
 		_ = os.Remove(f.temp)
-		return err
+		return nil, err
 	}
 	f.bolt = opened
 	if err := f.begin(); err != nil {
 		f.discard()
-		return err
+		return nil, err
 	}
-	return nil
+	return f, nil
 }
 
 func (f *file) begin() (err error) {
@@ -103,29 +67,8 @@ func (f *file) begin() (err error) {
 	if f.bucket, err = f.tx.CreateBucketIfNotExists(bucket); err != nil {
 		return err
 	}
-	f.bucket.FillPercent = 1 // keys come in order, or hardly change
+	f.bucket.FillPercent = 1 // keys come in order
 	return nil
-}
-
-// put stores a cell.
-func (f *file) put(t table, c cell) error { return f.store(t.key(c.from), t.encode(c)) }
-
-func (f *file) store(key, value []byte) error {
-	f.filled += len(value)
-	return f.bucket.Put(key, value)
-}
-
-// clear removes the cells of a table.
-func (f *file) clear(t table) error {
-	for cursor := f.bucket.Cursor(); ; {
-		key, _ := cursor.Seek(t.key(nil))
-		if key == nil || table(key[0]) != t {
-			return nil
-		}
-		if err := f.bucket.Delete(key); err != nil {
-			return err
-		}
-	}
 }
 
 // A filler stores a table whose cells come in order and lack their ends.
@@ -152,8 +95,11 @@ func (w *filler) add(c cell) error {
 func (w *filler) store() error {
 	key, value := w.t.key(w.ahead.from), w.t.encode(*w.ahead)
 	digestCell(w.f.digest, key, value)
-	if err := w.f.store(key, value); err != nil || w.f.filled < commitBytes {
+	if err := w.f.bucket.Put(key, value); err != nil {
 		return err
+	}
+	if w.f.filled += len(value); w.f.filled < commitBytes {
+		return nil
 	}
 	w.f.filled = 0
 	if err := w.f.tx.Commit(); err != nil {

@@ -4,40 +4,33 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"iter"
 
 	"github.com/nodejs/nodesec/advisory"
-	"go.etcd.io/bbolt"
 )
 
 // Get returns the records that go by a name: those that have it as their id, then
 // those that have it as an alias, each in their order in the database; none if no
 // record has it. Withdrawn records are among them.
 func (d *DB) Get(id advisory.ID) ([]*advisory.Advisory, error) {
-	var found []*advisory.Advisory
-	err := d.view(func(tx *bbolt.Tx) error {
-		n, err := namedIn(tx, string(id))
-		if err != nil {
-			return err
-		}
-		own, err := d.load(tx, n.id)
-		if err != nil {
-			return err
-		}
-		others, err := d.load(tx, n.alias)
-		found = append(own, others...)
-		return err
-	})
+	n, err := namedIn(d.tree, string(id))
 	if err != nil {
-		return nil, err
+		return nil, inFile(d.path, err)
 	}
-	return found, nil
+	found, err := d.load(n.id)
+	if err != nil {
+		return nil, inFile(d.path, err)
+	}
+	others, err := d.load(n.alias)
+	if err != nil {
+		return nil, inFile(d.path, err)
+	}
+	return append(found, others...), nil
 }
 
 // namedIn returns the records that have a name.
-func namedIn(tx *bbolt.Tx, name string) (named, error) {
-	row, err := names.row(tx, rowKey(name))
+func namedIn(f *tree, name string) (named, error) {
+	row, err := names.row(f, rowKey(name))
 	if err != nil || row == nil {
 		return named{}, err
 	}
@@ -51,45 +44,43 @@ func namedIn(tx *bbolt.Tx, name string) (named, error) {
 func (d *DB) All() iter.Seq2[*advisory.Advisory, error] {
 	return func(yield func(*advisory.Advisory, error) bool) {
 		count := 0
-		// A block at a time, so that the file is not held while the caller works.
-		for next := []byte(nil); ; {
-			var c cell
-			var advisories []*advisory.Advisory
-			err := d.view(func(tx *bbolt.Tx) (err error) {
-				if c, err = blocks.find(tx, next); err != nil {
-					return err
-				}
-				c.until = append([]byte{}, c.until...)
-				records, err := unpack(d.zstd, c.payload)
-				if err != nil {
-					return err
-				}
-				for n := range records {
-					a, err := records[n].decode()
-					if err != nil {
-						return err
-					}
-					advisories = append(advisories, a)
-				}
-				return nil
-			})
+		for r, err := range d.records() {
+			var a *advisory.Advisory
+			if err == nil {
+				a, err = r.decode()
+			}
 			if err != nil {
-				yield(nil, err)
+				yield(nil, inFile(d.path, err))
 				return
 			}
-			for _, a := range advisories {
-				if !yield(a, nil) {
-					return
-				}
+			if !yield(a, nil) {
+				return
 			}
-			count += len(advisories)
-			if c.last {
-				break
-			}
-			next = c.until
+			count++
 		}
 		if count != d.Records {
 			yield(nil, inFile(d.path, corrupt("%d records, expected %d", count, d.Records)))
+		}
+	}
+}
+
+// records yields the records as they are stored.
+func (d *DB) records() iter.Seq2[record, error] {
+	return func(yield func(record, error) bool) {
+		for c, err := range blocks.all(d.tree) {
+			var records []record
+			if err == nil {
+				records, err = unpack(d.zstd, c.payload)
+			}
+			if err != nil {
+				yield(record{}, err)
+				return
+			}
+			for _, r := range records {
+				if !yield(r, nil) {
+					return
+				}
+			}
 		}
 	}
 }
@@ -98,36 +89,20 @@ func (d *DB) All() iter.Seq2[*advisory.Advisory, error] {
 // opening and queries would come across later, or never.
 func (d *DB) Verify(ctx context.Context) error {
 	digest := sha256.New()
-	err := d.view(func(tx *bbolt.Tx) error { return digestTables(ctx, tx, digest) })
-	if err != nil {
-		return err
-	}
-	if sum := hex.EncodeToString(digest.Sum(nil)); sum != d.Digest {
-		return inFile(d.path, corrupt("its digest is %s, expected %s", sum, d.Digest))
-	}
-	for _, err := range d.All() {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// digestTables takes every cell but those of about into a digest, and checks them.
-func digestTables(ctx context.Context, tx *bbolt.Tx, digest hash.Hash) error {
 	for _, t := range []table{blocks, names, packages} {
-		for c, err := range t.all(tx) {
+		for c, err := range t.all(d.tree) {
 			if err != nil {
-				return err
+				return inFile(d.path, err)
 			}
-			if err := ctx.Err(); err != nil {
-				return err
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
 			}
 			digestCell(digest, t.key(c.from), t.encode(c))
 		}
 	}
-	return nil
+	if sum := hex.EncodeToString(digest.Sum(nil)); sum != d.Digest {
+		return inFile(d.path, corrupt("its digest is %s, expected %s", sum, d.Digest))
+	}
+	_, err := d.Problems()
+	return err
 }

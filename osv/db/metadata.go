@@ -6,7 +6,6 @@ import (
 
 	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/match"
-	"go.etcd.io/bbolt"
 )
 
 // Format is the version of the file format that this package reads and writes.
@@ -70,8 +69,8 @@ type problem struct {
 	Text string `json:"text"`
 }
 
-func readAbout(tx *bbolt.Tx, key string, value any) error {
-	row, err := about.row(tx, []byte(key))
+func readAbout(f *tree, key string, value any) error {
+	row, err := about.row(f, []byte(key))
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/match"
 	"github.com/nodejs/nodesec/match/npm"
-	"go.etcd.io/bbolt"
 )
 
 // Query returns what the advisories say about one version of a package: the same
@@ -16,30 +15,22 @@ import (
 // Only the records that cover the version, or may, are read; the advisories of the
 // findings belong to the caller.
 func (d *DB) Query(pkg advisory.Package, version string) ([]match.Finding, error) {
-	var found []*advisory.Advisory
-	err := d.view(func(tx *bbolt.Tx) error {
-		row, err := packages.row(tx, packageKey(pkg))
-		if err != nil || row == nil {
-			return err
-		}
-		records, err := concerned(row, version)
-		if err != nil || len(records) == 0 {
-			return err
-		}
-		found, err = d.load(tx, records)
-		return err
-	})
+	found, err := d.concerned(pkg, version)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return nil, inFile(d.path, err)
 	}
 	// Its errors were told when the database was built.
 	index, _ := match.NewIndex(each(found), d.options...)
 	return index.Query(pkg, version), nil
 }
 
-// concerned returns the records of a row of packages that cover the version, or of
-// which that cannot be said.
-func concerned(row []byte, version string) ([]uint64, error) {
+// concerned returns the advisories that cover the version, or of which that cannot
+// be said without reading them.
+func (d *DB) concerned(pkg advisory.Package, version string) ([]*advisory.Advisory, error) {
+	row, err := packages.row(d.tree, packageKey(pkg))
+	if err != nil || row == nil {
+		return nil, err
+	}
 	all, err := decodePackage(row)
 	if err != nil {
 		return nil, err
@@ -58,7 +49,7 @@ func concerned(row []byte, version string) ([]uint64, error) {
 		}
 		records = append(records, c.record)
 	}
-	return records, nil
+	return d.load(records)
 }
 
 func each(all []*advisory.Advisory) iter.Seq2[*advisory.Advisory, error] {
@@ -72,7 +63,7 @@ func each(all []*advisory.Advisory) iter.Seq2[*advisory.Advisory, error] {
 }
 
 // load returns the advisories of ascending numbers.
-func (d *DB) load(tx *bbolt.Tx, numbers []uint64) ([]*advisory.Advisory, error) {
+func (d *DB) load(numbers []uint64) ([]*advisory.Advisory, error) {
 	found := make([]*advisory.Advisory, 0, len(numbers))
 	var ready []record // the rest of the block that was read last
 	for _, number := range numbers {
@@ -81,7 +72,7 @@ func (d *DB) load(tx *bbolt.Tx, numbers []uint64) ([]*advisory.Advisory, error) 
 		}
 		if len(ready) == 0 {
 			var err error
-			if ready, err = block(tx, d.zstd, number); err != nil {
+			if ready, err = block(d.tree, d.zstd, number); err != nil {
 				return nil, err
 			}
 			for len(ready) > 0 && ready[0].number < number {

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 
 	"github.com/nodejs/nodesec/advisory"
-	"go.etcd.io/bbolt"
 )
 
 // A cell of the tables names and packages holds rows, sorted by key: for each the
@@ -57,8 +56,8 @@ func (r *rows) err() error {
 }
 
 // row returns the value under a key of a table of rows, nil if there is none.
-func (t table) row(tx *bbolt.Tx, key []byte) ([]byte, error) {
-	c, err := t.find(tx, key)
+func (t table) row(f *tree, key []byte) ([]byte, error) {
+	c, err := t.find(f, key)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +85,10 @@ func packRows(keys []string, value func(key string) []byte) []cell {
 		}
 		payload = appendText(appendText(payload, key), v)
 	}
-	return append(cells, cell{from: []byte(from), payload: payload})
+	if len(payload) > 0 {
+		cells = append(cells, cell{from: []byte(from), payload: payload})
+	}
+	return cells
 }
 
 // coverage is what one advisory says about a package.

@@ -1,18 +1,16 @@
 package db
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
 	"iter"
 	"maps"
 	"slices"
 	"sort"
 
-	"github.com/klauspost/compress/zstd"
 	"github.com/nodejs/nodesec/advisory"
-	"go.etcd.io/bbolt"
 )
 
 // Update changes the database at path: each advisory of changed takes the place of
@@ -21,55 +19,37 @@ import (
 // the last time, one that is in both is deleted, and one that nothing has is no
 // error.
 //
-// It works on a copy that is renamed into place, as [Build] does and with the same
+// It writes a new file and renames it into place, as [Build] does and with the same
 // errors: who has the old one open goes on with it. Of two updates at the same time
 // the one that ends last wins, and the changes of the other are lost.
 //
-// Time and memory depend on the changes, but for copying the file and summing it up.
+// All that is unchanged is copied as it is, which takes a small part of the time of
+// building; the changes are held in memory.
 func Update(ctx context.Context, path string, changed iter.Seq2[*advisory.Advisory, error], deleted []advisory.ID, opts ...Option) error {
 	c := configOf(opts)
 	old, err := open(path)
 	if err != nil {
 		return err
 	}
-	var problems []problem
-	err = old.view(func(tx *bbolt.Tx) error { return readAbout(tx, problemsKey, &problems) })
-	if closed := old.Close(); err == nil {
-		err = closed
+	defer old.Close()
+	u, err := newUpdate(old)
+	if err != nil {
+		return inFile(path, err)
 	}
+	changes, err := u.collect(ctx, changed, deleted)
 	if err != nil {
 		return err
 	}
-	f, err := copyOf(path)
+	if err := u.apply(changes); err != nil {
+		return inFile(path, err)
+	}
+	f, err := create(path)
 	if err != nil {
 		return err
 	}
 	defer f.discard()
-	u := &update{file: f, next: old.Next, names: map[string]named{}, packages: map[string][]coverage{}, records: map[uint64]*record{}}
-	u.stats, u.summary.records = old.stored.Stats, old.Records
-	if t, err := old.Newest.Time(); err == nil {
-		u.newest = newest{old.Newest, t}
-	}
-	if u.packer, err = newPacker(); err != nil {
-		return err
-	}
-	if u.zstd, err = newDecoder(); err != nil {
-		return err
-	}
-	defer u.zstd.Close()
-	err = inFile(path, guarded(func() error {
-		changes, err := u.collect(ctx, changed, deleted)
-		if err != nil {
-			return err
-		}
-		u.problems = slices.DeleteFunc(problems, func(p problem) bool { return changes.has(p.Name) })
-		if err := u.apply(changes); err != nil {
-			return err
-		}
-		return u.write(ctx)
-	}))
-	if err != nil {
-		return err
+	if err := u.write(ctx, f); err != nil {
+		return inFile(path, err)
 	}
 	if err := u.writeAbout(f, &c, old.Source, u.next); err != nil {
 		return err
@@ -104,16 +84,29 @@ func (c *changes) set(id advisory.ID, a *advisory.Advisory) {
 	c.list[n] = change{id, a}
 }
 
-// update collects new content for the file before anything is written.
+// update collects new content before anything is written.
 type update struct {
-	file     *file
+	old      *DB
 	packer   *packer
-	zstd     *zstd.Decoder
 	next     uint64
 	records  map[uint64]*record // nil for those to delete
 	names    map[string]named
 	packages map[string][]coverage
 	summary
+}
+
+func newUpdate(old *DB) (*update, error) {
+	u := &update{old: old, next: old.Next, records: map[uint64]*record{}, names: map[string]named{}, packages: map[string][]coverage{}}
+	u.summary.records, u.stats = old.Records, old.stored.Stats
+	if t, err := old.Newest.Time(); err == nil {
+		u.newest = newest{old.Newest, t}
+	}
+	if err := readAbout(old.tree, problemsKey, &u.problems); err != nil {
+		return nil, err
+	}
+	var err error
+	u.packer, err = newPacker()
+	return u, err
 }
 
 // collect reads all changes.
@@ -144,6 +137,7 @@ func (u *update) collect(ctx context.Context, changed iter.Seq2[*advisory.Adviso
 
 // apply finds out what each change means for the tables.
 func (u *update) apply(c *changes) error {
+	u.problems = slices.DeleteFunc(u.problems, func(p problem) bool { return c.has(p.Name) })
 	for _, ch := range c.list {
 		row, err := u.name(string(ch.id))
 		if err != nil {
@@ -178,7 +172,7 @@ func (u *update) name(name string) (named, error) {
 	if row, ok := u.names[string(key)]; ok {
 		return row, nil
 	}
-	row, err := namedIn(u.file.tx, name)
+	row, err := namedIn(u.old.tree, name)
 	u.names[string(key)] = row
 	return row, err
 }
@@ -188,7 +182,7 @@ func (u *update) coverage(key string) ([]coverage, error) {
 	if all, ok := u.packages[key]; ok {
 		return all, nil
 	}
-	row, err := packages.row(u.file.tx, []byte(key))
+	row, err := packages.row(u.old.tree, []byte(key))
 	if err != nil || row == nil {
 		return nil, err
 	}
@@ -199,7 +193,7 @@ func (u *update) coverage(key string) ([]coverage, error) {
 
 // remove takes a record out of all tables.
 func (u *update) remove(number uint64) error {
-	records, err := block(u.file.tx, u.zstd, number)
+	records, err := block(u.old.tree, u.old.zstd, number)
 	if err != nil {
 		return err
 	}
@@ -272,108 +266,94 @@ func without(all []uint64, one uint64) []uint64 {
 	return slices.DeleteFunc(slices.Clone(all), func(n uint64) bool { return n == one })
 }
 
-// write puts what was collected into the file and sums it up.
-func (u *update) write(ctx context.Context) error {
-	if err := u.writeBlocks(); err != nil {
+// write copies the tables with what was collected in its place.
+func (u *update) write(ctx context.Context, f *file) error {
+	numbers := make([]string, 0, len(u.records))
+	for number := range u.records {
+		numbers = append(numbers, string(numberKey(number)))
+	}
+	if err := u.merge(ctx, f, blocks, numbers, u.editBlock); err != nil {
 		return err
 	}
-	err := editRows(u.file, names, maps.Clone(u.names), func(row named) []byte {
-		if row.isEmpty() {
+	err := u.merge(ctx, f, names, slices.Collect(maps.Keys(u.names)), func(c cell, keys []string) ([]cell, error) {
+		return editRows(c, keys, func(key string) []byte {
+			if row := u.names[key]; !row.isEmpty() {
+				return row.encode()
+			}
 			return nil
-		}
-		return row.encode()
+		})
 	})
 	if err != nil {
 		return err
 	}
-	err = editRows(u.file, packages, u.packages, func(row []coverage) []byte {
-		if len(row) == 0 {
+	return u.merge(ctx, f, packages, slices.Collect(maps.Keys(u.packages)), func(c cell, keys []string) ([]cell, error) {
+		return editRows(c, keys, func(key string) []byte {
+			if row := u.packages[key]; len(row) > 0 {
+				return encodePackage(row)
+			}
 			return nil
-		}
-		return encodePackage(row)
+		})
 	})
+}
+
+// merge copies a table. Cells for which there are keys are given to edit, which
+// returns cells without ends in their place.
+func (u *update) merge(ctx context.Context, f *file, t table, keys []string, edit func(cell, []string) ([]cell, error)) error {
+	slices.Sort(keys)
+	out := f.fill(t)
+	for c, err := range t.all(u.old.tree) {
+		if err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		cells := []cell{c}
+		if n := sort.Search(len(keys), func(n int) bool { return !c.holds([]byte(keys[n])) }); n > 0 {
+			if cells, err = edit(c, keys[:n]); err != nil {
+				return err
+			}
+			keys = keys[n:]
+		}
+		for _, c := range cells {
+			if err := out.add(c); err != nil {
+				return err
+			}
+		}
+	}
+	return out.end()
+}
+
+// editBlock returns the records of a block as they will be.
+func (u *update) editBlock(c cell, keys []string) ([]cell, error) {
+	records, err := unpack(u.old.zstd, c.payload)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return digestTables(ctx, u.file.tx, u.file.digest)
+	for _, key := range keys {
+		number := binary.BigEndian.Uint64([]byte(key))
+		records = slices.DeleteFunc(records, func(r record) bool { return r.number == number })
+		if r := u.records[number]; r != nil {
+			records = append(records, *r)
+		}
+	}
+	slices.SortFunc(records, func(a, b record) int { return cmp.Compare(a.number, b.number) })
+	return u.packer.packAll(records), nil
 }
 
-func (u *update) writeBlocks() error {
-	numbers := slices.Sorted(maps.Keys(u.records))
-	for len(numbers) > 0 {
-		c, err := blocks.find(u.file.tx, numberKey(numbers[0]))
-		if err != nil {
-			return err
-		}
-		records, err := unpack(u.zstd, c.payload)
-		if err != nil {
-			return err
-		}
-		n := sort.Search(len(numbers), func(n int) bool { return !c.holds(numberKey(numbers[n])) })
-		for _, number := range numbers[:n] {
-			records = slices.DeleteFunc(records, func(r record) bool { return r.number == number })
-			if r := u.records[number]; r != nil {
-				records = append(records, *r)
-			}
-		}
-		numbers = numbers[n:]
-		slices.SortFunc(records, func(a, b record) int { return cmp.Compare(a.number, b.number) })
-		if err := u.file.replace(blocks, c, u.packer.packAll(records)); err != nil {
-			return err
+// editRows returns the rows of a cell as they will be; a nil value deletes a row.
+func editRows(c cell, keys []string, value func(key string) []byte) ([]cell, error) {
+	values := map[string][]byte{}
+	r := rowsOf(c.payload)
+	for r.next() {
+		values[string(r.key)] = r.value
+	}
+	for _, key := range keys {
+		if v := value(key); v != nil {
+			values[key] = v
+		} else {
+			delete(values, key)
 		}
 	}
-	return nil
-}
-
-// editRows replaces rows of a table; a nil value deletes the row.
-func editRows[R any](f *file, t table, edits map[string]R, encode func(R) []byte) error {
-	keys := slices.Sorted(maps.Keys(edits))
-	for len(keys) > 0 {
-		c, err := t.find(f.tx, []byte(keys[0]))
-		if err != nil {
-			return err
-		}
-		values := map[string][]byte{}
-		r := rowsOf(c.payload)
-		for r.next() {
-			values[string(r.key)] = bytes.Clone(r.value)
-		}
-		if err := r.err(); err != nil {
-			return err
-		}
-		n := sort.Search(len(keys), func(n int) bool { return !c.holds([]byte(keys[n])) })
-		for _, key := range keys[:n] {
-			if value := encode(edits[key]); value != nil {
-				values[key] = value
-			} else {
-				delete(values, key)
-			}
-		}
-		keys = keys[n:]
-		all := slices.Sorted(maps.Keys(values))
-		if err := f.replace(t, c, packRows(all, func(key string) []byte { return values[key] })); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// replace puts cells without ends in the place of one, for the same stretch.
-func (f *file) replace(t table, old cell, cells []cell) error {
-	from, until := bytes.Clone(old.from), bytes.Clone(old.until)
-	if len(cells) == 0 {
-		cells = []cell{{}}
-	}
-	cells[0].from = from
-	for n := range cells[:len(cells)-1] {
-		cells[n].until = cells[n+1].from
-	}
-	end := &cells[len(cells)-1]
-	end.until, end.last = until, old.last
-	for _, c := range cells {
-		if err := f.put(t, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return packRows(slices.Sorted(maps.Keys(values)), func(key string) []byte { return values[key] }), r.err()
 }
