@@ -25,8 +25,7 @@ func (x *Index) Query(pkg advisory.Package, version string) []Finding {
 	var found []Finding
 	for n := 0; n < len(d.entries); {
 		first := n
-		for n < len(d.entries) && d.entries[n].advisory == d.entries[first].advisory {
-			n++
+		for n++; n < len(d.entries) && d.entries[n].follows(&d.entries[n-1]); n++ {
 		}
 		same := d.entries[first:n]
 		f := judge(same, v, version, unreadable)
@@ -40,6 +39,12 @@ func (x *Index) Query(pkg advisory.Package, version string) []Finding {
 		found = append(found, f)
 	}
 	return found
+}
+
+// follows reports whether the entry is a later one of the same advisory. One that was
+// given twice begins anew.
+func (e *entry) follows(before *entry) bool {
+	return e.advisory == before.advisory && e.number > before.number
 }
 
 // judge decides by the entries of one advisory for one package.

@@ -133,3 +133,30 @@ func TestHugeRecords(t *testing.T) {
 	x = newIndex(t, record("A", entries...))
 	ask(t, x, []question{{p, "1.0.0", "A: <2.100000.0 -> 3.0.0"}, {p, "3.0.0", ""}})
 }
+
+// What an index is given twice it finds twice, even if it is the same value.
+func TestQueryOfAnAdvisoryGivenTwice(t *testing.T) {
+	a := record("A", advisory.Affected{Package: advisory.NPM("x"), Versions: []string{"1.0.0"}}, advisory.Affected{Package: advisory.NPM("x"), Versions: []string{"2.0.0"}})
+	x, err := match.NewIndex(source(a, a))
+	require.NoError(t, err)
+	assert.Len(t, x.Query(advisory.NPM("x"), "1.0.0"), 2)
+	assert.Len(t, x.Query(advisory.NPM("x"), "2.0.0"), 2)
+	assert.Empty(t, x.Query(advisory.NPM("x"), "3.0.0"))
+}
+
+func TestCovered(t *testing.T) {
+	x, _ := match.NewIndex(source(
+		record("A", advisory.Affected{Package: advisory.NPM("x"), Versions: []string{"1.0.0"}}),
+		record("B", advisory.Affected{Package: advisory.NPM("x"), NPMRange: &advisory.NPMRange{Vulnerable: "<0.5.0"}}),
+		record("C", advisory.Affected{Package: advisory.NPM("y"), Versions: []string{"1.0.0", "zork"}}),
+	))
+	set, complete := x.Covered(advisory.NPM("x"))
+	assert.True(t, complete)
+	assert.Equal(t, "<0.5.0 || 1.0.0", set.String())
+	set, complete = x.Covered(advisory.NPM("y"))
+	assert.False(t, complete, "zork may be any version")
+	assert.Equal(t, "1.0.0", set.String())
+	set, complete = x.Covered(advisory.NPM("z"))
+	assert.True(t, complete)
+	assert.True(t, set.IsEmpty())
+}

@@ -78,6 +78,7 @@ type summary struct {
 	records  int
 	newest   newest
 	stats    match.Stats
+	counts   map[string]Counts
 	problems []problem
 	skipped  skipped
 }
@@ -219,14 +220,15 @@ func weight(a *advisory.Advisory) int {
 
 // entry is what the tables need to know of a record.
 type entry struct {
-	number   uint64
-	skipped  error
-	names    []string // the id first
-	packages []string // keys
-	coverage []coverage
-	modified advisory.Timestamp
-	stats    match.Stats
-	problems []problem
+	number     uint64
+	skipped    error
+	names      []string // the id first
+	packages   []string // keys
+	coverage   []coverage
+	ecosystems []string
+	modified   advisory.Timestamp
+	stats      match.Stats
+	problems   []problem
 }
 
 // packBatch turns the items of a batch into blocks and entries.
@@ -260,7 +262,7 @@ func refused(number uint64, a *advisory.Advisory, err error) entry {
 	case errors.As(err, &in):
 		name = strings.TrimSuffix(path.Base(in.File), ".json")
 	}
-	return entry{number: number, skipped: err, stats: match.Stats{Rejected: 1}, problems: []problem{{name, err.Error()}}}
+	return entry{number: number, skipped: err, stats: match.Stats{Rejected: 1}, problems: []problem{{name, err.Error(), true}}}
 }
 
 // entryOf asks an index of the record alone what queries will need to know. What it
@@ -273,8 +275,13 @@ func entryOf(number uint64, a *advisory.Advisory) entry {
 			e.names = append(e.names, strings.Clone(string(name)))
 		}
 	}
+	for n := range a.Affected {
+		if f := a.Affected[n].Package; f.Name != "" && !slices.Contains(e.ecosystems, f.Ecosystem) {
+			e.ecosystems = append(e.ecosystems, strings.Clone(f.Ecosystem))
+		}
+	}
 	for _, err := range parts(err) {
-		e.problems = append(e.problems, problem{strings.Clone(string(a.ID)), err.Error()})
+		e.problems = append(e.problems, problem{strings.Clone(string(a.ID)), err.Error(), false})
 	}
 	if a.IsWithdrawn() {
 		return e
@@ -344,13 +351,29 @@ func (s *summary) see(e *entry) {
 		s.skipped.Written++
 		s.newest.see(e.modified)
 	}
-	s.stats.Advisories += e.stats.Advisories
-	s.stats.Withdrawn += e.stats.Withdrawn
-	s.stats.Rejected += e.stats.Rejected
-	s.stats.Unreadable += e.stats.Unreadable
+	s.count(e, 1)
 	for _, p := range e.problems {
 		if len(s.problems) < osv.MaxProblems {
 			s.problems = append(s.problems, p)
+		}
+	}
+}
+
+// count adds an entry to the counts, or with the sign -1 takes it out of them.
+func (s *summary) count(e *entry, sign int) {
+	s.stats.Advisories += sign * e.stats.Advisories
+	s.stats.Withdrawn += sign * e.stats.Withdrawn
+	s.stats.Rejected += sign * e.stats.Rejected
+	s.stats.Unreadable += sign * e.stats.Unreadable
+	for _, ecosystem := range e.ecosystems {
+		if s.counts == nil {
+			s.counts = map[string]Counts{}
+		}
+		c := s.counts[ecosystem]
+		c.Advisories += sign * e.stats.Advisories
+		c.Withdrawn += sign * e.stats.Withdrawn
+		if s.counts[ecosystem] = c; c == (Counts{}) {
+			delete(s.counts, ecosystem)
 		}
 	}
 }
@@ -395,14 +418,15 @@ func (s *summary) writeAbout(f *file, c *config, source Source, next uint64) err
 		}
 	}
 	m := stored{Next: next, Metadata: Metadata{
-		Format:  Format,
-		Schema:  osv.SchemaVersion,
-		Built:   time.Now().UTC().Truncate(time.Second),
-		Source:  source,
-		Records: s.records,
-		Newest:  s.newest.text,
-		Stats:   s.stats,
-		Digest:  f.sum(),
+		Format:     Format,
+		Schema:     osv.SchemaVersion,
+		Built:      time.Now().UTC().Truncate(time.Second),
+		Source:     source,
+		Records:    s.records,
+		Newest:     s.newest.text,
+		Stats:      s.stats,
+		Ecosystems: s.counts,
+		Digest:     f.sum(),
 	}}
 	values := map[string][]byte{}
 	for key, value := range map[string]any{metadataKey: m, problemsKey: append([]problem{}, s.problems...)} {

@@ -29,10 +29,20 @@ type Metadata struct {
 	// Stats counts what queries know, as [match.Index.Stats] would for the same
 	// records. Rejected counts the records that [Build] and [Update] skipped.
 	Stats match.Stats `json:"stats"`
+	// Ecosystems counts the records by the ecosystems whose packages they name.
+	Ecosystems map[string]Counts `json:"ecosystems"`
 	// Digest is the SHA-256 of all that the file says but this metadata, in hex.
 	// The same stream of records, built by the same version of this package,
 	// gives the same digest.
 	Digest string `json:"digest"`
+}
+
+// Counts counts the records that name a package of an ecosystem.
+type Counts struct {
+	// Advisories is the number of records that stand.
+	Advisories int `json:"advisories"`
+	// Withdrawn is the number of records that their source took back.
+	Withdrawn int `json:"withdrawn"`
 }
 
 // Source says where the records of a database came from, for whoever keeps it up to
@@ -61,12 +71,14 @@ type stored struct {
 	Next uint64 `json:"next"`
 }
 
-// Problem is something that could not be read when the database was made.
+// problem is something that could not be read when the database was made.
 type problem struct {
-	// Name is the id of the record, or its file's name if it has none, so that an
-	// update of the record removes the problem.
+	// Name is the id of the record, or that of its file if it could not be read,
+	// so that an update of the record removes the problem.
 	Name string `json:"name"`
 	Text string `json:"text"`
+	// Rejected says that the database does not have the record.
+	Rejected bool `json:"rejected"`
 }
 
 func readAbout(f *tree, key string, value any) error {

@@ -97,7 +97,7 @@ type update struct {
 
 func newUpdate(old *DB) (*update, error) {
 	u := &update{old: old, next: old.Next, records: map[uint64]*record{}, names: map[string]named{}, packages: map[string][]coverage{}}
-	u.summary.records, u.stats = old.Records, old.stored.Stats
+	u.summary.records, u.stats, u.counts = old.Records, old.stored.Stats, maps.Clone(old.Ecosystems)
 	if t, err := old.Newest.Time(); err == nil {
 		u.newest = newest{old.Newest, t}
 	}
@@ -137,7 +137,13 @@ func (u *update) collect(ctx context.Context, changed iter.Seq2[*advisory.Adviso
 
 // apply finds out what each change means for the tables.
 func (u *update) apply(c *changes) error {
-	u.problems = slices.DeleteFunc(u.problems, func(p problem) bool { return c.has(p.Name) })
+	u.problems = slices.DeleteFunc(u.problems, func(p problem) bool {
+		gone := c.has(p.Name)
+		if gone && p.Rejected {
+			u.stats.Rejected--
+		}
+		return gone
+	})
 	for _, ch := range c.list {
 		row, err := u.name(string(ch.id))
 		if err != nil {
@@ -218,6 +224,7 @@ func (u *update) add(number uint64, a *advisory.Advisory) error {
 	u.records[number] = &r
 	e := entryOf(number, a)
 	u.newest.see(e.modified)
+	u.skipped.Written++
 	u.problems = append(u.problems, e.problems...)
 	return u.edit(e, true)
 }
@@ -229,9 +236,7 @@ func (u *update) edit(e entry, add bool) error {
 		sign = 1
 	}
 	u.summary.records += sign
-	u.stats.Advisories += sign * e.stats.Advisories
-	u.stats.Withdrawn += sign * e.stats.Withdrawn
-	u.stats.Unreadable += sign * e.stats.Unreadable
+	u.count(&e, sign)
 	for n, name := range e.names {
 		row, err := u.name(name)
 		if err != nil {
