@@ -72,7 +72,14 @@ func Records(o Options) iter.Seq2[*advisory.Advisory, error] {
 			yield(nil, err)
 			return
 		}
-		for n := range d.records() {
+		d.some(0, d.records())(yield)
+	}
+}
+
+// some yields the records from begin to before end.
+func (d *dump) some(begin, end int) iter.Seq2[*advisory.Advisory, error] {
+	return func(yield func(*advisory.Advisory, error) bool) {
+		for n := begin; n < end; n++ {
 			if !yield(d.record(n), nil) {
 				return
 			}
