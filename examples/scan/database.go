@@ -15,10 +15,11 @@ import (
 	"github.com/nodejs/nodesec/advisory/nodewg"
 	"github.com/nodejs/nodesec/match"
 	"github.com/nodejs/nodesec/osv"
+	"github.com/nodejs/nodesec/osv/db"
 )
 
-// querier answers what is known about a package at a version: a match.Index, or
-// anything else that can.
+// querier answers what is known about a package at a version: a match.Index with
+// memory around it, or a db.DB.
 type querier interface {
 	Query(pkg advisory.Package, version string) ([]match.Finding, error)
 }
@@ -31,6 +32,14 @@ type database struct {
 	advisories int // about packages of npm; with others, silence would say nothing
 	withdrawn  int
 	unreadable []error // records and parts of records
+	file       io.Closer
+}
+
+// close frees the file of a database that has one.
+func (d *database) close() {
+	if d.file != nil {
+		_ = d.file.Close()
+	}
 }
 
 // memory makes an index a querier.
@@ -50,10 +59,14 @@ func openDatabase(path string, p *progress) (*database, error) {
 		return readDatabase(path, os.DirFS(path), p)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: expected a folder or a zip", path)
+		return nil, fmt.Errorf("%s: %w", path, errOtherFile)
 	}
-	if err := isZip(path); err != nil {
+	zipped, err := isZip(path)
+	if err != nil {
 		return nil, withoutVerb(path, err)
+	}
+	if !zipped {
+		return openFile(path)
 	}
 	z, err := zip.OpenReader(path)
 	if err != nil {
@@ -63,18 +76,46 @@ func openDatabase(path string, p *progress) (*database, error) {
 	return readDatabase(path, &z.Reader, p)
 }
 
+var errOtherFile = errors.New("expected a folder, a zip or a database, found another file")
+
 // isZip looks at the first bytes, so that other files are not called broken zips.
-func isZip(path string) error {
+func isZip(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer f.Close()
 	var head [2]byte
-	if _, err := io.ReadFull(f, head[:]); err != nil || string(head[:]) != "PK" {
-		return errors.New("expected a folder or a zip, found another file")
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && string(head[:]) == "PK", nil
+}
+
+// openFile opens a database that db.Build has made: no record is read before a
+// package asks for it.
+func openFile(path string) (*database, error) {
+	f, err := db.Open(path)
+	switch {
+	case errors.Is(err, db.ErrNotDatabase):
+		return nil, fmt.Errorf("%s: %w", path, errOtherFile)
+	case errors.Is(err, db.ErrCorrupt), errors.Is(err, db.ErrVersion):
+		return nil, fmt.Errorf("%w; -update makes it anew", err)
+	case err != nil:
+		return nil, withoutVerb(path, err)
 	}
-	return nil
+	about := f.Metadata().Ecosystems[advisory.EcosystemNPM]
+	d := &database{querier: f, path: path, kind: kindFile, advisories: about.Advisories, withdrawn: about.Withdrawn, file: f}
+	problems, err := f.Problems()
+	if err == nil && d.advisories == 0 {
+		err = fmt.Errorf("%s: none of its %s is about a package of npm", path, count(f.Metadata().Records, "advisory", "advisories"))
+	}
+	if err != nil {
+		d.close()
+		return nil, err
+	}
+	for _, text := range problems {
+		d.unreadable = append(d.unreadable, errors.New(text))
+	}
+	return d, nil
 }
 
 // readDatabase reads the advisories of a folder or zip into memory.

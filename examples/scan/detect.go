@@ -20,6 +20,7 @@ type kind string
 const (
 	kindOSV        kind = "osv"
 	kindSecurityWG kind = "security-wg"
+	kindFile       kind = "database"
 )
 
 var errNoDatabase = errors.New("no advisories in it: expected OSV records (JSON files with an id), or the vuln folder of a checkout of nodejs/security-wg")

@@ -2,13 +2,15 @@
 // JavaScript project uses.
 //
 //	go run ./examples/scan                                   a demonstration on built-in samples
-//	go run ./examples/scan -db security-wg/vuln .            the lockfiles in this folder
+//	go run ./examples/scan -update .                         the lockfiles in this folder, with the newest advisories
+//	go run ./examples/scan -db security-wg/vuln .
 //	go run ./examples/scan -db all.zip -severity high package-lock.json
 //	go run ./examples/scan -h                                all flags
 //
 // It reads lockfiles of npm, Yarn and pnpm with package lockfile below this
 // folder, advisories with packages osv and advisory/nodewg, and compares them with
-// package match. The exit code is 0 if nothing was found, 1 if something was, and
+// package match. With -update it keeps all that osv.dev knows about npm in a
+// database of package osv/db, which package osv/mirror brings up to date. The exit code is 0 if nothing was found, 1 if something was, and
 // 2 if the job could not be done, so that silence never passes for "clean". (The
 // go command itself makes each code but 0 a 1; what go build makes does not.)
 //
@@ -83,6 +85,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return code
 	}
 	s := newScan(o, stdin, stderr)
+	defer s.close()
+	if o.update {
+		s.update()
+	}
+	if o.onlyUpdate() {
+		s.progress.stop()
+		s.messages.flush(stderr)
+		return s.exitCode()
+	}
 	s.openDatabases()
 	s.readLockfiles()
 	s.match()

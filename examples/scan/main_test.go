@@ -175,7 +175,7 @@ func TestExitCodes(t *testing.T) {
 		{"one of two databases missing", []string{"-db", in("nowhere"), "-db", database, in("bad")}, trouble, "nowhere: no such file", "INCOMPLETE: 1 error, see above"},
 		{"database without advisories", []string{"-db", in("bad"), in("good")}, trouble, "no advisories in it: expected OSV records", ""},
 		{"database about others", []string{"-db", rust, in("good")}, trouble, "none of its 1 advisory is about a package of npm", ""},
-		{"database that is a text", []string{"-db", in("none/readme.txt"), in("good")}, trouble, "expected a folder or a zip, found another file", ""},
+		{"database that is a text", []string{"-db", in("none/readme.txt"), in("good")}, trouble, "expected a folder, a zip or a database, found another file", ""},
 		{"missing lockfile", []string{"-db", database, in("gone")}, trouble, "gone: no such file or directory", ""},
 		{"no lockfile", []string{"-db", database, in("none")}, trouble, "none: no lockfile found; looked for", ""},
 		{"broken lockfile", []string{"-db", database, in("broken")}, trouble, "broken/package-lock.json: not JSON: the text ends", ""},

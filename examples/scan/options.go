@@ -5,6 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/nodejs/nodesec/advisory"
@@ -23,11 +25,19 @@ type options struct {
 	severity  advisory.Level
 	dev       bool
 	strict    bool
+	update    bool
+	from      string
+	demo      bool
 }
 
 // demonstration reports whether to scan the built-in samples: neither lockfiles
-// nor advisories were named.
-func (o *options) demonstration() bool { return len(o.databases) == 0 && len(o.paths) == 0 }
+// nor advisories were named, and there is no database in the usual place.
+func (o *options) demonstration() bool {
+	return o.demo || len(o.databases) == 0 && len(o.paths) == 0 && !o.update
+}
+
+// onlyUpdate reports whether nothing is to be scanned.
+func (o *options) onlyUpdate() bool { return o.update && len(o.paths) == 0 }
 
 const usage = `scan finds known vulnerabilities and malware among the npm packages that a
 JavaScript project uses.
@@ -39,19 +49,28 @@ Usage:
 A path is a lockfile (package-lock.json, npm-shrinkwrap.json, yarn.lock or
 pnpm-lock.yaml), a folder in which to look for lockfiles, or "-" for a lockfile
 on standard input. Without a path, the current folder is searched. With neither
-a path nor -db, a built-in sample project is scanned, to show what it looks like.
+a path nor advisories, a built-in sample project is scanned, to show what it
+looks like.
 
 Flags:
 
   -db DATABASE       where to take advisories from; may be given several times.
-                     One of: a folder or a zip of OSV records, such as the all.zip
-                     that osv.dev publishes for npm; the vuln folder of a checkout
-                     of https://github.com/nodejs/security-wg
+                     One of: a database that -update has made; a folder or a zip
+                     of OSV records, such as the all.zip that osv.dev publishes
+                     for npm; the vuln folder of a checkout of
+                     https://github.com/nodejs/security-wg
+                     Without it, the database in your cache folder is taken
+  -update            bring the database of -db, or else that in your cache folder,
+                     up to date with the records that osv.dev publishes for npm,
+                     before anything is scanned. Without a path, only do that
+  -from URL          where -update finds the records, if not at osv.dev: a folder
+                     with the same files, of which npm/all.zip is one
   -severity LEVEL    show only what is at least this bad: low, moderate, high or
                      critical. Malware and what nobody has rated is always shown
   -dev=false         leave out packages that only development needs
   -format json       write JSON for programs instead of a table; "go doc" of this
                      program describes it
+  -demo              scan the built-in sample
   -strict            exit with 2 if a part of a database could not be read
   -h                 show this text
 
@@ -70,6 +89,7 @@ summary. Others are used nevertheless, and the exit code stays 0 or 1 but for
 Examples:
 
   scan
+  scan -update && scan .
   scan -db security-wg/vuln .
   scan -db all.zip -db our-advisories/ -severity high web/package-lock.json
   git show HEAD~9:yarn.lock | scan -db all.zip -
@@ -99,16 +119,29 @@ func parseOptions(args []string, stdout, stderr io.Writer) (o *options, code int
 	flags.StringVar(&o.format, "format", formatTable, "")
 	flags.BoolVar(&o.dev, "dev", true, "")
 	flags.BoolVar(&o.strict, "strict", false, "")
+	flags.BoolVar(&o.update, "update", false, "")
+	flags.StringVar(&o.from, "from", "", "")
+	flags.BoolVar(&o.demo, "demo", false, "")
 	err := parseInterleaved(flags, args, &o.paths)
-	if err == nil && o.format != formatTable && o.format != formatJSON {
+	switch {
+	case err != nil:
+	case o.format != formatTable && o.format != formatJSON:
 		err = fmt.Errorf("invalid value %q for flag -format: expected table or json", o.format)
+	case o.update && len(o.databases) > 1:
+		err = errors.New("-update with several -db: only one can be brought up to date")
+	case o.from != "" && !o.update:
+		err = errors.New("-from without -update")
+	case o.demo && (o.update || len(o.databases)+len(o.paths) > 0):
+		err = errors.New("-demo with paths, -db or -update: the sample has its own")
+	case !o.demo:
+		err = o.addDefaultDatabase()
 	}
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		_, _ = io.WriteString(stdout, usage)
 		return nil, clean, false
 	case err == nil && len(o.databases) == 0 && len(o.paths) > 0:
-		err = errors.New("no advisories to compare with: say where they are with -db")
+		err = errors.New("no advisories to compare with: say where they are with -db, or get some with -update")
 	}
 	if err != nil {
 		fmt.Fprintf(stderr, "scan: %v\nscan -h shows how to use it\n", printable(err.Error()))
@@ -121,10 +154,38 @@ func parseOptions(args []string, stdout, stderr io.Writer) (o *options, code int
 }
 
 func (o *options) defaultPaths() []string {
-	if o.demonstration() {
+	if o.demonstration() || o.update {
 		return nil
 	}
 	return []string{"."}
+}
+
+// addDefaultDatabase takes the database in the user's cache folder where no other is
+// named, if it is there or is to be made.
+func (o *options) addDefaultDatabase() error {
+	if len(o.databases) > 0 {
+		return nil
+	}
+	path, err := defaultDatabase()
+	if err != nil {
+		if o.update {
+			return fmt.Errorf("%w: say with -db where to put the database", err)
+		}
+		return nil
+	}
+	if _, err := os.Stat(path); o.update || err == nil {
+		o.databases = []string{path}
+	}
+	return nil
+}
+
+// defaultDatabase is where -update puts a database, and where one is looked for.
+func defaultDatabase() (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(cache, "nodesec", "npm.db"), nil
 }
 
 // parseInterleaved also takes flags behind paths, up to "--".

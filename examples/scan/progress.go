@@ -42,12 +42,27 @@ func (p *progress) add() {
 	case p.tracker != nil:
 		p.tracker.SetValue(p.done)
 	case p.done%16 == 0 && time.Since(p.since) > patience:
-		p.show()
+		p.show(bar.UnitsDefault)
 	}
 }
 
-func (p *progress) show() {
-	p.tracker = &bar.Tracker{Message: p.label, Total: int64(p.total), Units: bar.UnitsDefault}
+// set says how far a task has come, in units, and that it has so many.
+func (p *progress) set(done, total int64, units bar.Units) {
+	if p.to == nil {
+		return
+	}
+	p.done, p.total = done, int(total)
+	if p.tracker == nil && time.Since(p.since) > patience {
+		p.show(units)
+	}
+	if p.tracker != nil {
+		p.tracker.UpdateTotal(total)
+		p.tracker.SetValue(done)
+	}
+}
+
+func (p *progress) show(units bar.Units) {
+	p.tracker = &bar.Tracker{Message: p.label, Total: int64(p.total), Units: units}
 	p.writer = bar.NewWriter()
 	p.writer.SetOutputWriter(p.to)
 	p.writer.SetUpdateFrequency(100 * time.Millisecond)

@@ -185,6 +185,16 @@ func paintLines(on screen, s string, with style) string {
 	return strings.Join(lines, "\n")
 }
 
+// columnsOf returns how many columns of a screen a text takes.
+func columnsOf(s string) int {
+	for n := range len(s) {
+		if s[n] < ' ' || s[n] >= 0x7f {
+			return text.StringWidth(s) // which takes its time
+		}
+	}
+	return len(s)
+}
+
 // fit returns the widths of the columns, and whether they fit the screen. What
 // consists of several words is broken into lines where it is narrow, the widest
 // column first; words stay whole.
@@ -193,9 +203,9 @@ func fit(rows []row, width int) (widths [colCount]int, fits bool) {
 	total := 0
 	for c := range widths {
 		for _, r := range rows {
-			widths[c] = max(widths[c], text.StringWidth(r[c]))
+			widths[c] = max(widths[c], columnsOf(r[c]))
 			for word := range strings.FieldsSeq(r[c]) {
-				least[c] = max(least[c], text.StringWidth(word))
+				least[c] = max(least[c], columnsOf(word))
 			}
 		}
 		if c == colInstalled || c == colFixed || c == colSeverity {

@@ -55,6 +55,13 @@ func newScan(o *options, stdin io.Reader, stderr io.Writer) *scan {
 	return s
 }
 
+// close frees what is open.
+func (s *scan) close() {
+	for _, d := range s.databases {
+		d.close()
+	}
+}
+
 // openDatabases reads the advisories.
 func (s *scan) openDatabases() {
 	add := func(d *database, err error) {
