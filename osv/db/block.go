@@ -14,7 +14,7 @@ import (
 // blockSize is the number of bytes that blocks are filled up to. Records of one
 // source are much alike, so that together they are far smaller than one by one;
 // reading one record means inflating its block.
-const blockSize = 32 << 10
+const blockSize = 16 << 10
 
 // A record is an advisory as it is stored.
 type record struct {

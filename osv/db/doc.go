@@ -29,7 +29,7 @@
 //
 // It is a bbolt database with one bucket. The first byte of a key is the table:
 //
-//	1  records: sequence number -> block of about 32 kB of records, zstd
+//	1  records: sequence number -> block of up to 16 kB of records, zstd
 //	2  names: id or alias -> sequence numbers
 //	3  packages: ecosystem and name -> for each advisory its number, and the set
 //	   of versions that it covers, as canonical npm range text
