@@ -18,15 +18,9 @@ import (
 	"github.com/nodejs/nodesec/osv/db"
 )
 
-// querier answers what is known about a package at a version: a match.Index with
-// memory around it, or a db.DB.
-type querier interface {
-	Query(pkg advisory.Package, version string) ([]match.Finding, error)
-}
-
 // database is a place that advisories were taken from.
 type database struct {
-	querier
+	match.Querier
 	path       string
 	kind       kind
 	advisories int // about packages of npm; with others, silence would say nothing
@@ -40,13 +34,6 @@ func (d *database) close() {
 	if d.file != nil {
 		_ = d.file.Close()
 	}
-}
-
-// memory makes an index a querier.
-type memory struct{ *match.Index }
-
-func (m memory) Query(pkg advisory.Package, version string) ([]match.Finding, error) {
-	return m.Index.Query(pkg, version), nil
 }
 
 // openDatabase reads the advisories that a path leads to.
@@ -103,7 +90,7 @@ func openFile(path string) (*database, error) {
 		return nil, withoutVerb(path, err)
 	}
 	about := f.Metadata().Ecosystems[advisory.EcosystemNPM]
-	d := &database{querier: f, path: path, kind: kindFile, advisories: about.Advisories, withdrawn: about.Withdrawn, file: f}
+	d := &database{Querier: f, path: path, kind: kindFile, advisories: about.Advisories, withdrawn: about.Withdrawn, file: f}
 	problems, err := f.Problems()
 	if err == nil && d.advisories == 0 {
 		err = fmt.Errorf("%s: none of its %s is about a package of npm", path, count(f.Metadata().Records, "advisory", "advisories"))
@@ -135,7 +122,7 @@ func readDatabase(path string, fsys fs.FS, p *progress) (*database, error) {
 	p.begin("Reading "+path, countFiles(base))
 	index, err := match.NewIndex(d.readable(records, p))
 	d.unreadable = append(d.unreadable, parts(err)...)
-	d.querier = memory{index}
+	d.Querier = index.Querier()
 	switch stats := index.Stats(); {
 	case d.advisories > 0:
 		return d, nil

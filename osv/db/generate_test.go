@@ -144,8 +144,12 @@ func collect(t *testing.T, src iter.Seq2[*advisory.Advisory, error]) []*advisory
 func build(t *testing.T, all []*advisory.Advisory, opts ...db.Option) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "npm.db")
-	require.NoError(t, db.Build(context.Background(), path, stream(all), opts...))
+	require.NoError(t, buildAt(path, all, opts...))
 	return path
+}
+
+func buildAt(path string, all []*advisory.Advisory, opts ...db.Option) error {
+	return db.Build(context.Background(), path, stream(all), opts...)
 }
 
 func open(t *testing.T, path string, opts ...match.Option) *db.DB {

@@ -8,6 +8,8 @@ import (
 	"github.com/nodejs/nodesec/match/npm"
 )
 
+var _ match.Querier = (*DB)(nil)
+
 // Query returns what the advisories say about one version of a package: the same
 // findings in the same order as [match.Index.Query] of an index of the same
 // records. The error says that the file is damaged, or the database closed.

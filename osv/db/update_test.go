@@ -77,7 +77,7 @@ func TestUpdateIsAsBuildingAnew(t *testing.T) {
 					assert.Equal(t, all, collect(t, d.All()))
 				}
 				x, _ := match.NewIndex(stream(all))
-				requireSameAnswers(t, x, d, m.questions(all))
+				requireSameAnswers(t, x.Querier(), d, m.questions(all))
 				anew := open(t, build(t, all)).Metadata()
 				meta := d.Metadata()
 				assert.Equal(t, anew.Stats, meta.Stats)
