@@ -75,6 +75,9 @@ func readList(r io.Reader, url string, known time.Time) (list, error) {
 	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
 	seen := map[string]bool{}
 	bad := func(n int, format string, args ...any) error {
+		if limited.N == 0 { // what went wrong is that the list was cut off
+			return errUnusable{fmt.Errorf("%w: %s has %d bytes or more", ErrTooLarge, url, maxList)}
+		}
 		return errUnusable{fmt.Errorf("%w: %s: line %d: %s", ErrBadList, url, n, fmt.Sprintf(format, args...))}
 	}
 	n := 1
@@ -102,7 +105,7 @@ func readList(r io.Reader, url string, known time.Time) (list, error) {
 	case err != nil:
 		return list{}, err
 	case limited.N == 0:
-		return list{}, errUnusable{fmt.Errorf("%w: %s has %d bytes or more", ErrTooLarge, url, maxList)}
+		return list{}, bad(n, "cut off")
 	}
 	return l, nil
 }

@@ -119,7 +119,7 @@ func (d *download) copy(from io.Reader) error {
 	if p.Size > d.most {
 		return d.tooLarge(p.Size)
 	}
-	buf := make([]byte, 128<<10)
+	buf := make([]byte, 32<<10)
 	for {
 		d.progress(p.have, max(p.Size, 0))
 		n, err := from.Read(buf)
