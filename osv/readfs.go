@@ -35,6 +35,7 @@ type entry struct {
 	name string
 	size int64 // as the file system claims it
 	open func() (io.ReadCloser, error)
+	zip  *zip.File // the same file, if it is one of a zip
 	err  error
 }
 
@@ -95,7 +96,8 @@ func isRecordName(name string) bool { return strings.HasSuffix(name, ".json") }
 
 // loader reads records from files, one after the other.
 type loader struct {
-	buf []byte
+	buf      []byte
+	inflater inflater
 }
 
 func (l *loader) record(e entry) (*advisory.Advisory, error) {
@@ -137,6 +139,11 @@ func (l *loader) text(e entry) (string, error) {
 	// Sizes are unsigned in a zip: one that seems negative is huge.
 	if e.size > MaxRecord || e.size < 0 {
 		return "", tooLarge(e.size)
+	}
+	if e.zip != nil {
+		if text, ok := l.inflater.file(e.zip); ok {
+			return text, nil
+		}
 	}
 	r, err := e.open()
 	if err != nil {

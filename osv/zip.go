@@ -22,7 +22,7 @@ func zipEntries(z *zip.Reader) iter.Seq[entry] {
 		shared := sharing(files)
 		slices.SortStableFunc(files, func(a, b *zip.File) int { return cmp.Compare(a.Name, b.Name) })
 		for i, f := range files {
-			e := entry{name: f.Name, size: int64(f.UncompressedSize64), open: f.Open}
+			e := entry{name: f.Name, size: int64(f.UncompressedSize64), open: f.Open, zip: f}
 			switch {
 			case !fs.ValidPath(f.Name) || strings.Contains(f.Name, `\`):
 				e.err = &cause{ErrName, "a path that is not a plain one within the zip"}

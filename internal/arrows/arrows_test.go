@@ -21,7 +21,7 @@ var arrows = map[string]struct{ own, others []string }{
 	"advisory/nodewg": {own: []string{"advisory"}, others: []string{"github.com/go-json-experiment/json", "github.com/pandatix/go-cvss"}},
 	"match/npm":       {others: []string{"github.com/Masterminds/semver/v3"}},
 	"match":           {own: []string{"advisory", "match/npm"}, others: []string{"github.com/pandatix/go-cvss"}},
-	"osv":             {own: []string{"advisory", "match/npm"}, others: []string{"github.com/go-json-experiment/json", "github.com/pandatix/go-cvss"}},
+	"osv":             {own: []string{"advisory", "match/npm"}, others: []string{"github.com/go-json-experiment/json", "github.com/klauspost/compress", "github.com/pandatix/go-cvss"}},
 	"osv/osvscanner":  {own: []string{"advisory", "osv"}, others: []string{"github.com/google/osv-scanner"}},
 	"osv/db":          {own: []string{"advisory", "match", "match/npm", "osv"}, others: []string{"github.com/klauspost/compress", "go.etcd.io/bbolt"}},
 	"osv/mirror":      {own: []string{"advisory", "osv", "osv/db"}, others: []string{"github.com/gofrs/flock"}},
