@@ -10,6 +10,10 @@
 //     why, and what to move to;
 //   - [github.com/nodejs/nodesec/osv]: OSV records read, written and validated, and
 //     whole dumps as streams;
+//   - [github.com/nodejs/nodesec/osv/db]: a whole dump in one file that opens at once
+//     and answers as an index in memory does;
+//   - [github.com/nodejs/nodesec/osv/mirror]: keeps such a file up to date with the
+//     public export of osv.dev;
 //   - [github.com/nodejs/nodesec/osv/osvscanner]: to and from osv-scanner's types.
 //
 // Programs under examples/ show how a tool embeds them: scan checks lockfiles, nodecheck
