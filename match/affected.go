@@ -48,7 +48,7 @@ func AffectedSet(a advisory.Affected) (npm.Set, error) {
 			commits++
 		case hasOrder(r, a.Package):
 			s, err := rangeSet(r)
-			add(s, at(err, fmt.Sprintf("ranges[%d]", n)))
+			add(s, atIndex(err, "ranges", n))
 		default:
 			errs = append(errs, fmt.Errorf("ranges[%d]: %w (type %q, ecosystem %q)", n, ErrNoOrder, r.Type, a.Package.Ecosystem))
 		}
@@ -60,7 +60,7 @@ func AffectedSet(a advisory.Affected) (npm.Set, error) {
 		for n, text := range a.Versions {
 			v, err := npm.ParseVersion(text, npm.Loose)
 			if err != nil {
-				errs = append(errs, at(err, fmt.Sprintf("versions[%d]", n)))
+				errs = append(errs, atIndex(err, "versions", n))
 				continue
 			}
 			sets = append(sets, npm.Only(v))
@@ -87,6 +87,13 @@ func ordersAsNPM(p advisory.Package) bool {
 // hasOrder reports whether a range of the package's versions can be judged.
 func hasOrder(r *advisory.Range, p advisory.Package) bool {
 	return r.Type == advisory.RangeSemVer || r.Type == advisory.RangeEcosystem && ordersAsNPM(p)
+}
+
+func atIndex(err error, list string, n int) error {
+	if err == nil {
+		return nil
+	}
+	return at(err, fmt.Sprintf("%s[%d]", list, n))
 }
 
 func at(err error, place string) error {

@@ -13,7 +13,7 @@ import (
 // Index answers which advisories cover a package at a version. It is made by
 // [NewIndex], immutable, and safe for concurrent use.
 type Index struct {
-	packages map[key]dossier
+	packages map[key]*dossier
 	stats    Stats
 }
 
@@ -78,7 +78,7 @@ func NewIndex(src iter.Seq2[*advisory.Advisory, error], opts ...Option) (*Index,
 	for _, opt := range opts {
 		opt(&c)
 	}
-	x := &Index{packages: make(map[key]dossier)}
+	x := &Index{packages: make(map[key]*dossier)}
 	var errs []error
 	for a, err := range src {
 		if err != nil {
@@ -90,9 +90,8 @@ func NewIndex(src iter.Seq2[*advisory.Advisory, error], opts ...Option) (*Index,
 			errs = append(errs, err)
 		}
 	}
-	for k, d := range x.packages {
+	for _, d := range x.packages {
 		d.close()
-		x.packages[k] = d
 	}
 	x.stats.Packages = len(x.packages)
 	return x, errors.Join(errs...)
@@ -130,8 +129,11 @@ func (x *Index) add(a *advisory.Advisory, c *config) error {
 		}
 		k := key{f.Package.Ecosystem, f.Package.Name}
 		d := x.packages[k]
+		if d == nil {
+			d = new(dossier)
+			x.packages[k] = d
+		}
 		d.entries = append(d.entries, e)
-		x.packages[k] = d
 	}
 	return errors.Join(errs...)
 }
@@ -179,8 +181,11 @@ func (e *entry) endAtLastKnown(f *advisory.Affected) error {
 // by names without an order, and a version outside the set may be affected, too.
 // Of a package that no advisory names, the empty set is complete.
 func (x *Index) Covered(pkg advisory.Package) (set npm.Set, complete bool) {
-	d, known := x.packages[key{pkg.Ecosystem, pkg.Name}]
-	return d.covered, d.certain || !known
+	d := x.packages[key{pkg.Ecosystem, pkg.Name}]
+	if d == nil {
+		return npm.Set{}, true
+	}
+	return d.covered, d.certain
 }
 
 // Stats returns counts of what the index holds.

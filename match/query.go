@@ -15,7 +15,7 @@ import (
 // Nothing is allocated for a version that can be read if nothing is found.
 func (x *Index) Query(pkg advisory.Package, version string) []Finding {
 	d := x.packages[key{pkg.Ecosystem, pkg.Name}]
-	if len(d.entries) == 0 {
+	if d == nil {
 		return nil
 	}
 	v, unreadable := npm.ParseVersion(version, npm.Loose)

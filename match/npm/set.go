@@ -18,8 +18,11 @@ type Set struct {
 	intervals []Interval
 }
 
+// all is shared by the many sets that are it, those of malware for the most part.
+var all = Set{[]Interval{everything}}
+
 // All returns the set of all versions.
-func All() Set { return Set{[]Interval{everything}} }
+func All() Set { return all }
 
 // Only returns the set that holds v and nothing else.
 func Only(v Version) Set { return between(before(v), after(v)) }
@@ -65,6 +68,9 @@ func Union(sets ...Set) Set {
 }
 
 func between(lo, hi cut) Set {
+	if lo.side == belowAll && hi.side == aboveAll {
+		return all
+	}
 	i := Interval{lo, hi}
 	if i.isEmpty() {
 		return Set{}
