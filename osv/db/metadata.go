@@ -23,8 +23,8 @@ type Metadata struct {
 	Source Source `json:"source"`
 	// Records is the number of records held, those withdrawn included.
 	Records int `json:"records"`
-	// Newest is the latest modification time of a record; empty if none has one
-	// that can be read.
+	// Newest is the latest modification time of all records that the database has
+	// ever had; empty if none can be read.
 	Newest advisory.Timestamp `json:"newest"`
 	// Stats counts what queries know, as [match.Index.Stats] would for the same
 	// records. Rejected counts the records that [Build] and [Update] skipped.
