@@ -81,7 +81,8 @@ func readList(r io.Reader, url string, known time.Time) (list, error) {
 		return errUnusable{fmt.Errorf("%w: %s: line %d: %s", ErrBadList, url, n, fmt.Sprintf(format, args...))}
 	}
 	n := 1
-	for last := (change{}); lines.Scan(); n++ {
+	// When reading fails, what has come of a line is given as one.
+	for last := (change{}); lines.Scan() && lines.Err() == nil; n++ {
 		c, err := parseChange(lines.Text())
 		if err != nil {
 			return list{}, bad(n, "%v", err)
