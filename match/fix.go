@@ -1,29 +1,30 @@
 package match
 
-import "github.com/nodejs/nodesec/match/npm"
+import (
+	"github.com/nodejs/nodesec/advisory"
+	"github.com/nodejs/nodesec/match/npm"
+)
 
 // fix returns the lowest version above v that the entries of one advisory name as
 // fixed and none of them affects; see Finding.Fixed.
 func fix(entries []entry, v npm.Version) string {
 	affected := union(entries)
-	best := candidate{}
+	var best *candidate
 	for n := range entries {
-		entries[n].eachFixed(func(c candidate) {
+		for i := range entries[n].fixes {
+			c := &entries[n].fixes[i]
 			switch {
 			case !v.Less(c.version) && !(c.above && v.Equal(c.version)):
-			case best.ok && best.compare(c) <= 0, c.isIn(affected):
+			case best != nil && best.compare(c) <= 0, c.isIn(affected):
 			default:
 				best = c
 			}
-		})
+		}
 	}
-	switch {
-	case !best.ok:
+	if best == nil {
 		return ""
-	case best.above:
-		return ">" + best.version.String()
 	}
-	return best.version.String()
+	return best.text
 }
 
 // A candidate is a version that a record names as fixed, or the place just above
@@ -31,10 +32,10 @@ func fix(entries []entry, v npm.Version) string {
 type candidate struct {
 	version npm.Version
 	above   bool
-	ok      bool
+	text    string // as Finding.Fixed has it
 }
 
-func (c candidate) compare(d candidate) int {
+func (c *candidate) compare(d *candidate) int {
 	if order := c.version.Compare(d.version); order != 0 {
 		return order
 	}
@@ -48,7 +49,7 @@ func (c candidate) compare(d candidate) int {
 }
 
 // isIn reports whether the version, or the first one above it, is in the set.
-func (c candidate) isIn(affected npm.Set) bool {
+func (c *candidate) isIn(affected npm.Set) bool {
 	v := c.version
 	if c.above {
 		next, ok := v.Successor()
@@ -72,35 +73,33 @@ func union(entries []entry) npm.Set {
 	return npm.Union(sets...)
 }
 
-// eachFixed calls use for all that the entry names as fixed: its "fixed" events, and
-// where its patched range begins.
-func (e *entry) eachFixed(use func(candidate)) {
-	a := e.source()
+// fixes returns all that an entry names as fixed: its "fixed" events, and where its
+// patched range begins.
+func fixes(a *advisory.Affected) (all []candidate) {
 	for n := range a.Ranges {
-		if !hasOrder(&a.Ranges[n], a.Package) {
-			continue
-		}
-		for _, e := range a.Ranges[n].Events {
-			if e.Fixed == "" {
+		r := &a.Ranges[n]
+		for i := range r.Events {
+			if r.Events[i].Fixed == "" || !hasOrder(r, a.Package) {
 				continue
 			}
-			if v, err := npm.ParseVersion(e.Fixed, npm.Loose); err == nil {
-				use(named(v, false))
+			if v, err := npm.ParseVersion(r.Events[i].Fixed, npm.Loose); err == nil {
+				all = append(all, named(v, false))
 			}
 		}
 	}
 	if a.NPMRange == nil {
-		return
+		return all
 	}
 	patched, err := npm.Patched(a.NPMRange.Patched)
 	if err != nil {
-		return
+		return all
 	}
 	for i := range patched.Intervals() {
 		if low := i.Low(); !low.Unbounded {
-			use(named(low.Version, !low.Inclusive))
+			all = append(all, named(low.Version, !low.Inclusive))
 		}
 	}
+	return all
 }
 
 // named turns the least prerelease of a version, which is the desugared bound of
@@ -109,5 +108,9 @@ func named(v npm.Version, above bool) candidate {
 	if v.Prerelease() == "0" {
 		v, above = v.Release(), false
 	}
-	return candidate{version: v, above: above, ok: true}
+	c := candidate{version: v, above: above, text: v.String()}
+	if above {
+		c.text = ">" + c.text
+	}
+	return c
 }

@@ -49,8 +49,9 @@ type entry struct {
 	advisory *advisory.Advisory
 	number   int
 	set      npm.Set
-	err      error // why set may lack versions
-	named    bool  // versions are listed by name and are not in set
+	fixes    []candidate // what the entry names as fixed
+	err      error       // why set may lack versions
+	named    bool        // versions are listed by name and are not in set
 }
 
 func (e *entry) source() *advisory.Affected { return &e.advisory.Affected[e.number] }
@@ -115,6 +116,7 @@ func (x *Index) add(a *advisory.Advisory, c *config) error {
 		}
 		e := entry{advisory: a, number: n, named: len(f.Versions) > 0 && !ordersAsNPM(f.Package)}
 		e.set, e.err = AffectedSet(*f)
+		e.fixes = fixes(f)
 		if c.lastKnown {
 			if err := e.endAtLastKnown(f); err != nil {
 				errs = append(errs, fmt.Errorf("%s: affected[%d]: %w", a.ID, n, err))

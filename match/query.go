@@ -22,23 +22,25 @@ func (x *Index) Query(pkg advisory.Package, version string) []Finding {
 	if d.certain && unreadable == nil && !d.covered.Contains(v) {
 		return nil
 	}
-	var found []Finding
+	var few [8]Finding // enough for most
+	found := few[:0]
+	var f Finding
 	for n := 0; n < len(d.entries); {
 		first := n
 		for n++; n < len(d.entries) && d.entries[n].follows(&d.entries[n-1]); n++ {
 		}
 		same := d.entries[first:n]
-		f := judge(same, v, version, unreadable)
-		if f.Status == NotAffected {
+		if f.judge(same, v, version, unreadable); f.Status == NotAffected {
 			continue
 		}
-		f.Package, f.Version = pkg, version
+		f.Advisory, f.Package, f.Version = same[0].advisory, pkg, version
 		if f.Status == Affected && unreadable == nil {
 			f.Fixed = fix(same, v)
 		}
 		found = append(found, f)
+		f = Finding{}
 	}
-	return found
+	return append([]Finding(nil), found...)
 }
 
 // follows reports whether the entry is a later one of the same advisory. One that was
@@ -47,15 +49,15 @@ func (e *entry) follows(before *entry) bool {
 	return e.advisory == before.advisory && e.number > before.number
 }
 
-// judge decides by the entries of one advisory for one package.
-func judge(entries []entry, v npm.Version, text string, unreadable error) Finding {
-	f := Finding{Advisory: entries[0].advisory}
+// judge decides by the entries of one advisory for one package, and puts into f, which
+// must be zero, what and why: nothing if it is NotAffected.
+func (f *Finding) judge(entries []entry, v npm.Version, text string, unreadable error) {
 	for n := range entries {
 		e := &entries[n]
 		switch {
-		case e.covers(&f, v, text, unreadable):
+		case e.covers(f, v, text, unreadable):
 			f.Status, f.Entry, f.Err = Affected, e.number, nil
-			return f
+			return
 		case f.Status == Unknown:
 		case e.err != nil:
 			f.Status, f.Entry, f.Err = Unknown, e.number, e.err
@@ -63,7 +65,6 @@ func judge(entries []entry, v npm.Version, text string, unreadable error) Findin
 			f.Status, f.Entry, f.Err = Unknown, e.number, unreadable
 		}
 	}
-	return f
 }
 
 // covers reports whether the entry covers the version, and puts into f why.
