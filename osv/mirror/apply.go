@@ -60,6 +60,7 @@ type applier struct {
 	session *session
 	path    string
 	source  db.Source
+	since   time.Time // source.Modified at first
 	made    time.Time // changes that are later do not count as known
 	settled bool      // source.Modified moves on
 	force   bool      // the source is to be written even if no record changed
@@ -96,16 +97,19 @@ func (ap *applier) run(ctx context.Context, all []wanted) error {
 
 // step applies what is pending, if it changes anything.
 func (ap *applier) step(ctx context.Context) error {
-	changed, deleted := 0, []advisory.ID(nil)
-	var bad []error
+	s := ap.session
+	changed, deleted := 0, 0
+	var gone []advisory.ID
 	for n := range ap.pending {
 		f := &ap.pending[n]
 		switch {
-		case f.gone && f.present:
-			deleted = append(deleted, advisory.ID(f.id))
 		case f.gone:
+			gone = append(gone, advisory.ID(f.id))
+			if f.present {
+				deleted++
+			}
 		case f.bad != nil:
-			bad = append(bad, f.bad)
+			s.skip(f.bad)
 		case f.present && !newer(f.a.Modified, f.has):
 			f.a = nil
 		default:
@@ -115,33 +119,29 @@ func (ap *applier) step(ctx context.Context) error {
 			ap.source.Modified = f.time
 		}
 	}
-	if total := int64(changed + len(deleted)); total > 0 || ap.force {
-		ap.session.progress(Updating, 0, total)
-		err := db.Update(ctx, ap.path, ap.changed(), deleted, db.WithSource(ap.source))
-		var skipped *osv.SkippedError
-		if errors.As(err, &skipped) {
-			changed -= skipped.Skipped - len(bad)
-		}
-		if err := ap.session.noteSkipped(err); err != nil {
+	if total := int64(changed + deleted); total > 0 || ap.force {
+		s.progress(Updating, 0, total)
+		err := db.Update(ctx, ap.path, ap.changed(), gone, db.WithSource(ap.source))
+		var skipped *osv.SkippedError // which have been noted
+		if err != nil && !errors.As(err, &skipped) {
 			return err
 		}
 		ap.force = false
-		ap.session.progress(Updating, total, total)
-	} else {
-		ap.session.skip(bad...)
+		s.progress(Updating, total, total)
 	}
-	ap.session.result.Changed += changed
-	ap.session.result.Deleted += len(deleted)
+	s.result.Changed += changed
+	s.result.Deleted += deleted
 	ap.pending, ap.bytes = ap.pending[:0], 0
 	return nil
 }
 
-// changed yields the pending records, those that are bad as errors.
+// changed yields the pending records. Those that are bad come as errors, for the
+// database to keep, unless it has been told before.
 func (ap *applier) changed() iter.Seq2[*advisory.Advisory, error] {
 	return func(yield func(*advisory.Advisory, error) bool) {
 		for n := range ap.pending {
 			f := &ap.pending[n]
-			if (f.a != nil || f.bad != nil) && !yield(f.a, f.bad) {
+			if (f.a != nil || f.bad != nil && f.time.After(ap.since)) && !yield(f.a, f.bad) {
 				return
 			}
 		}

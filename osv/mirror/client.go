@@ -101,6 +101,8 @@ func (c *client) get(ctx context.Context, from string, header map[string]string,
 	}
 	b.body, answer.Body = answer.Body, b
 	if err := check(from, answer, expected); err != nil {
+		// The connection can be used again if the answer was read to its end.
+		_, _ = io.CopyN(io.Discard, b, 4<<10)
 		_ = b.Close()
 		return nil, err
 	}

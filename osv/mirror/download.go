@@ -13,7 +13,8 @@ import (
 // errNotModified is returned by downloads of what is known already.
 var errNotModified = errors.New("not modified")
 
-// enough is how many bytes an attempt must bring to count as one that moved.
+// enough is how many bytes an attempt must get beyond what others have reached to
+// count as one that moved.
 const enough = 1 << 20
 
 // download brings a part to its end.
@@ -23,6 +24,7 @@ type download struct {
 	known    string // an ETag that need not be fetched
 	most     int64
 	part     *part
+	reached  int64 // the most that a part has had
 	progress func(done, total int64)
 }
 
@@ -34,12 +36,12 @@ func (d *download) run(ctx context.Context) error {
 			return err
 		}
 	}
+	d.reached = d.part.have
 	return d.client.again(ctx, func() error {
-		before := d.part.have
 		err := d.attempt(ctx)
 		var t *transient
-		if errors.As(err, &t) {
-			t.moved = d.part.have-before >= enough
+		if errors.As(err, &t) && d.part.have-d.reached >= enough {
+			t.moved, d.reached = true, d.part.have
 		}
 		return err
 	})

@@ -319,6 +319,21 @@ func TestDownloadThatMovesIsNotGivenUp(t *testing.T) {
 	assert.Len(t, b.requests(), 12, "a megabyte and the last bit, eleven times; the list")
 }
 
+func TestDownloadThatGoesInCirclesIsGivenUp(t *testing.T) {
+	b := newBucket(t)
+	b.setAt("GHSA-1", b.tick(time.Second), strings.Repeat("x", 2<<20))
+	b.export()
+	b.fault(zipName, func(w http.ResponseWriter, r *http.Request, n int) bool {
+		if r.Header.Get("Range") != "" {
+			return status(416)(w, r, n)
+		}
+		return b.cut(zipName, 1<<20+1)(w, r, n)
+	})
+	_, err := b.sync(t)
+	require.ErrorContains(t, err, "(attempt 5)")
+	assert.Len(t, b.requests(), 5)
+}
+
 func TestDownloadFollowsRedirects(t *testing.T) {
 	b := exported(t)
 	entrance := httptest.NewServer(http.RedirectHandler(b.URL, http.StatusFound))

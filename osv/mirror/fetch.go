@@ -87,6 +87,9 @@ func (f *fetcher) one(ctx context.Context, w wanted) (fetched, error) {
 	if err == nil && string(a.ID) != w.id {
 		err = fmt.Errorf("%w: its id is %q", osv.ErrNotRecord, clip(string(a.ID)))
 	}
+	if err == nil {
+		_, err = osv.Append(nil, a) // or the database could not keep it
+	}
 	if err != nil {
 		r.bad = bad(w.id, err)
 		return r, nil

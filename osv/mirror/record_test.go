@@ -104,6 +104,16 @@ func TestBadRecordsAreSkipped(t *testing.T) {
 			r, err := b.sync(t)
 			check(r, err)
 			assert.Equal(t, 2, r.Changed)
+			problems, err := open(t, b.path).Problems()
+			require.NoError(t, err)
+			require.Len(t, problems, 1)
+			assert.Contains(t, problems[0], "GHSA-2.json")
+
+			b.set("GHSA-1")
+			r, err = b.sync(t)
+			check(r, err)
+			assert.Equal(t, 1, r.Changed)
+			assert.Equal(t, 1, open(t, b.path).Stats().Rejected, "it is counted once")
 			r, err = b.sync(t)
 			check(r, err)
 			assert.True(t, r.Unchanged(), "it is tried again, and the file is not touched for it")
@@ -114,6 +124,9 @@ func TestBadRecordsAreSkipped(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, mirror.Result{Changed: 1, Records: 4}, r)
 			b.assertSame(t)
+			problems, err = open(t, b.path).Problems()
+			require.NoError(t, err)
+			assert.Empty(t, problems)
 		})
 	}
 }

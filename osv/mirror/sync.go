@@ -15,6 +15,9 @@ import (
 	"github.com/nodejs/nodesec/osv/db"
 )
 
+// clockSkew is how far in the future the database of another machine may be from.
+const clockSkew = 10 * time.Minute
+
 // session is one Sync.
 type session struct {
 	path, staged, partial string
@@ -185,7 +188,7 @@ func (s *session) look() (*state, why, error) {
 	switch {
 	case st.source.URL != s.zipURL:
 		return st, why{ReasonSource, nil}, nil
-	case st.source.Modified.IsZero() || s.maxAge > 0 && (age > s.maxAge || age < 0):
+	case st.source.Modified.IsZero() || s.maxAge > 0 && (age > s.maxAge || age < -clockSkew):
 		return st, why{ReasonAge, nil}, nil
 	}
 	return st, why{}, nil
@@ -226,7 +229,7 @@ func (s *session) compare(ctx context.Context, st *state) (why, error) {
 
 // apply takes over the changes found.
 func (s *session) apply(ctx context.Context, st *state) error {
-	ap := applier{session: s, path: st.path, source: st.source, made: st.list.made, settled: st.list.reaches, force: st.force}
+	ap := applier{session: s, path: st.path, source: st.source, since: st.source.Modified, made: st.list.made, settled: st.list.reaches, force: st.force}
 	return ap.run(ctx, st.want)
 }
 
