@@ -47,7 +47,7 @@ func choose(s *source, o Options, packages int) ([]Package, error) {
 			return nil, fmt.Errorf("dump: too few vulnerabilities for %d packages in a dump of this scale", packages)
 		}
 		pkg := s.rank(len(d.packages))
-		p := Package{d.packages[pkg], pick(s, d.history(pkg)).String()}
+		p := Package{d.packages[pkg], s.installed(d.history(pkg)).String()}
 		if set, _ := index.Covered(advisory.NPM(p.Name)); set.IsEmpty() {
 			continue
 		}
@@ -76,4 +76,9 @@ func choose(s *source, o Options, packages int) ([]Package, error) {
 		all[n], all[other] = all[other], all[n]
 	}
 	return all, nil
+}
+
+// installed draws a release, rather a late one than an early one.
+func (s *source) installed(history []release) release {
+	return history[max(s.upTo(len(history)), s.upTo(len(history)))]
 }
