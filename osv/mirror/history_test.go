@@ -167,7 +167,7 @@ func TestAnyHistory(t *testing.T) {
 				clear(h.during)
 				h.writes.Unlock()
 				r, err := h.maybeCancelled()
-				h.bucket.waiting, h.bucket.log = nil, nil
+				h.requests()
 				if err != nil {
 					outcomes["failed"]++
 					continue
