@@ -144,8 +144,25 @@ func (x *Index) add(a *advisory.Advisory, c *config) error {
 // queries then end at one look at covered, however many entries there are.
 func (d *dossier) close() {
 	d.entries = slices.Clip(d.entries)
+	if len(d.entries) > 1 {
+		d.gather()
+	}
 	d.covered = union(d.entries)
 	d.certain = !slices.ContainsFunc(d.entries, func(e entry) bool { return e.err != nil || e.named })
+}
+
+// gather puts what a query looks at beside each other in memory: the entries were
+// read far apart, and each would have to be waited for.
+func (d *dossier) gather() {
+	var all []candidate
+	for n := range d.entries {
+		all = append(all, d.entries[n].fixes...)
+	}
+	for n := range d.entries {
+		e := &d.entries[n]
+		e.set = npm.Union(e.set)
+		e.fixes, all = all[:len(e.fixes):len(e.fixes)], all[len(e.fixes):]
+	}
 }
 
 // endAtLastKnown takes from the set what lies above the last version that the
