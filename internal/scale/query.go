@@ -2,7 +2,9 @@ package main
 
 import (
 	"runtime"
+	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/nodejs/nodesec/advisory"
@@ -24,9 +26,16 @@ func questions(p place, n int) ([]question, error) {
 	if err != nil {
 		return nil, err
 	}
+	var b strings.Builder // as in a file, and not here and there in memory
+	for _, c := range chosen {
+		b.WriteString(c.Name + c.Version)
+	}
+	text := b.String()
 	all := make([]question, len(chosen))
 	for n, c := range chosen {
-		all[n] = question{advisory.NPM(c.Name), c.Version}
+		end := len(c.Name) + len(c.Version)
+		all[n] = question{advisory.NPM(text[:len(c.Name)]), text[len(c.Name):end]}
+		text = text[end:]
 	}
 	return all, nil
 }
@@ -37,11 +46,13 @@ const (
 )
 
 // ask asks the questions over and over on all processors for a while, each processor
-// from another one on, and returns how many were answered a second and processor.
+// from another one on, and returns how many were answered in a second of a
+// processor's time: what else the machine does meanwhile does not count.
 func ask(all []question, a func(question) (found int, err error)) (perSecond float64, err error) {
 	workers := runtime.GOMAXPROCS(0)
 	counts, errs := make([]int, workers), make([]error, workers)
-	start := time.Now()
+	runtime.GC() // what was left behind before
+	busy, start := processorTime(), time.Now()
 	var group sync.WaitGroup
 	for w := range workers {
 		group.Go(func() {
@@ -62,54 +73,67 @@ func ask(all []question, a func(question) (found int, err error)) (perSecond flo
 		})
 	}
 	group.Wait()
-	took := since(start)
+	took := processorTime() - busy
 	total := 0
 	for _, n := range counts {
 		total += n
 	}
-	return float64(total) / took / float64(workers), firstOf(errs)
+	return float64(total) / took.Seconds(), firstOf(errs)
 }
 
-// countAllocations returns how many allocations one of the questions costs of which
-// nothing is found, and how many find something.
-func countAllocations(all []question, a func(question) (int, error)) (allocations float64, found int, err error) {
-	var clean []question
+// processorTime is how long processors have worked for this process.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err) // of no process but one's own
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// withoutFindings returns the questions of which nothing is found.
+func withoutFindings(all []question, a func(question) (int, error)) (clean []question, err error) {
 	for _, q := range all {
 		n, err := a(q)
 		if err != nil {
-			return 0, 0, err
+			return nil, err
 		}
 		if n == 0 {
 			clean = append(clean, q)
 		}
 	}
-	if len(clean) == 0 {
-		return 0, len(all), nil
-	}
+	return clean, nil
+}
+
+// countAllocations returns how many allocations one of the questions costs.
+func countAllocations(all []question, a func(question) (int, error)) (float64, error) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	for _, q := range clean {
+	for _, q := range all {
 		if _, err := a(q); err != nil {
-			return 0, 0, err
+			return 0, err
 		}
 	}
 	runtime.ReadMemStats(&after)
-	return float64(after.Mallocs-before.Mallocs) / float64(len(clean)), len(all) - len(clean), nil
+	return float64(after.Mallocs-before.Mallocs) / float64(len(all)), nil
 }
 
-func measureQueries(p place, n int, a func(question) (int, error)) (figures, error) {
-	all, err := questions(p, n)
+func measureQueries(p place, a func(question) (int, error)) (figures, error) {
+	all, err := questions(p, p.questions())
 	if err != nil {
 		return nil, err
 	}
-	f := figures{}
-	allocs, hits, err := countAllocations(all, a)
+	clean, err := withoutFindings(all, a)
 	if err != nil {
 		return nil, err
 	}
-	f[allocations], f[found] = allocs, float64(hits)/float64(len(all))
-	runtime.GC() // what making the questions left behind
-	f[perSecond], err = ask(all, a)
+	f := figures{found: 1 - float64(len(clean))/float64(len(all))}
+	if f[allocations], err = countAllocations(clean, a); err != nil {
+		return nil, err
+	}
+	if f[perSecond], err = ask(all, a); err != nil {
+		return nil, err
+	}
+	f[cleanPerSecond], err = ask(clean, a)
 	return f, err
 }
 
@@ -119,7 +143,7 @@ func askMemory(p place) (figures, error) {
 	if err != nil {
 		return nil, err
 	}
-	return measureQueries(p, p.questions(), func(q question) (int, error) { return len(x.Query(q.pkg, q.version)), nil })
+	return measureQueries(p, func(q question) (int, error) { return len(x.Query(q.pkg, q.version)), nil })
 }
 
 // askDatabase asks a database.
@@ -129,7 +153,7 @@ func askDatabase(p place) (figures, error) {
 		return nil, err
 	}
 	defer d.Close()
-	return measureQueries(p, p.questions(), func(q question) (int, error) {
+	return measureQueries(p, func(q question) (int, error) {
 		found, err := d.Query(q.pkg, q.version)
 		return len(found), err
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -40,8 +41,8 @@ func TestTasksMeasureWhatTheySay(t *testing.T) {
 		{"inflate", []string{seconds}},
 		{"cold", []string{seconds}},
 		{"build", []string{seconds, dbBytes}},
-		{"memory", []string{perSecond, found}},
-		{"disk", []string{perSecond, found, allocations}},
+		{"memory", []string{perSecond, cleanPerSecond, found}},
+		{"disk", []string{perSecond, cleanPerSecond, found, allocations}},
 		{"open", []string{seconds}},
 	} {
 		f, err := tasks[task.name](p)
@@ -86,23 +87,30 @@ func TestQueriesThatFindNothingDoNotAllocate(t *testing.T) {
 	assert.InDelta(t, 950, nothing, 5)
 }
 
-func TestCountAllocationsCounts(t *testing.T) {
+func TestQuestionsAreSortedAndCounted(t *testing.T) {
 	all := make([]question, 100)
 	for n := range all {
 		all[n].version = strings.Repeat("x", n)
 	}
 	var kept [][]byte
-	allocs, hits, err := countAllocations(all, func(q question) (int, error) {
+	answer := func(q question) (int, error) {
 		if len(q.version) < 30 {
 			return 1, nil
 		}
 		kept = append(kept[:0], make([]byte, 100), make([]byte, 200))
 		return 0, nil
-	})
+	}
+	clean, err := withoutFindings(all, answer)
 	require.NoError(t, err)
-	assert.Equal(t, 30, hits)
+	assert.Equal(t, all[30:], clean)
+	allocs, err := countAllocations(clean, answer)
+	require.NoError(t, err)
 	assert.InDelta(t, 2, allocs, 0.2)
-	assert.Len(t, kept, 2)
+	broken := errors.New("broken")
+	_, err = ask(all, func(question) (int, error) { return 0, broken })
+	assert.ErrorIs(t, err, broken)
+	_, err = withoutFindings(all, func(question) (int, error) { return 0, broken })
+	assert.ErrorIs(t, err, broken)
 }
 
 func TestWholeRunPrintsTheTable(t *testing.T) {

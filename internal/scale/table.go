@@ -96,12 +96,14 @@ func (o *options) rows() []row {
 	add("– peak memory", "", mebibytes, at(scannerV2, 0, peakBytes))
 	add("– its time beside scan's", "", times, at(scannerV2, 0, seconds), at(scanProgram, 0, seconds))
 	each(func(n int, with string) {
-		add("queries in memory a second and core"+with, "≥ 5 million", millions, at("memory", n, perSecond))
+		add("queries in memory a second of a core"+with, "≥ 5 million", millions, at("memory", n, perSecond))
+		add("– where nothing is found", "", millions, at("memory", n, cleanPerSecond))
 	})
 	add("– that find something", "", percent, at("memory", last, found))
 	add("– allocations where nothing is found", "0", plain, at("memory", last, allocations))
 	each(func(n int, with string) {
-		add("queries from the database a second and core"+with, "", millions, at("disk", n, perSecond))
+		add("queries from the database a second of a core"+with, "", millions, at("disk", n, perSecond))
+		add("– where nothing is found", "", millions, at("disk", n, cleanPerSecond))
 	})
 	add("– allocations where nothing is found", "", plain, at("disk", last, allocations))
 	add("opening the database", "", duration, at("open", 0, seconds))
