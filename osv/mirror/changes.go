@@ -20,8 +20,8 @@ const (
 	overlap = 2 * time.Hour
 	// maxList is the most bytes of a list that are read. That of npm has 10 MB.
 	maxList = 128 << 20
-	// maxLine is the longest line in it.
-	maxLine = 1024
+	// maxLine is more than the longest line in it may have.
+	maxLine = 4096
 )
 
 // change is a line of modified_id.csv.
@@ -72,7 +72,7 @@ func readList(r io.Reader, url string, known time.Time) (list, error) {
 	var l list
 	limited := &io.LimitedReader{R: r, N: maxList}
 	lines := bufio.NewScanner(limited)
-	lines.Buffer(make([]byte, 0, 64<<10), maxLine)
+	lines.Buffer(make([]byte, 0, maxLine), maxLine)
 	seen := map[string]bool{}
 	bad := func(n int, format string, args ...any) error {
 		if limited.N == 0 { // what went wrong is that the list was cut off
@@ -102,7 +102,7 @@ func readList(r io.Reader, url string, known time.Time) (list, error) {
 	}
 	switch err := lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
-		return list{}, bad(n, "more than %d bytes", maxLine)
+		return list{}, bad(n, "%d bytes or more", maxLine)
 	case err != nil:
 		return list{}, err
 	case limited.N == 0:

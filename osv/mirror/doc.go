@@ -23,10 +23,10 @@
 // not give way to an older one, which only a cache can have served.
 //
 // A record that is listed and gone (404) is deleted. One that the export drops
-// without a trace in the list is noticed when the database is next built from
-// all.zip, so after [Mirror.MaxAge] and [Mirror.MaxAge] of an unchanged all.zip at the
-// latest. The same holds for a record that changes without a new modification time.
-// (osv.dev marks records that are taken back as withdrawn; it hardly ever deletes.)
+// without a trace in the list stays until the database is next built from all.zip:
+// by the first Sync that finds a new all.zip when [Mirror.MaxAge] has passed. So does
+// a change without a new modification time. (osv.dev marks records that are taken
+// back as withdrawn; it hardly ever deletes any.)
 //
 // Times later than the file that states them cannot be right. Such records are taken
 // over, but do not count as the last change known, behind which others would hide.

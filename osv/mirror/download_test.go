@@ -106,7 +106,10 @@ func zipCases() map[string]zipCase {
 		"Content-Length too small": {func(b *bucket) fault {
 			return raw(fmt.Sprintf("HTTP/1.1 200 OK\nContent-Length: %d", size(b)-10), b.files[zipName])
 		}, []string{whole}, mirror.ErrBadZip, ""},
-		"no Content-Length":        {func(b *bucket) fault { return raw("HTTP/1.1 200 OK", b.files[zipName]) }, []string{whole}, nil, ""},
+		"no Content-Length": {func(b *bucket) fault { return raw("HTTP/1.1 200 OK", b.files[zipName]) }, []string{whole}, nil, ""},
+		"no Content-Length, truncated": {func(b *bucket) fault { return in(b.cut2(zipName, 100, "Content-Length:")) },
+			[]string{whole, "bytes=100-"}, nil, ""},
+		"slow, but never silent":   {func(b *bucket) fault { return b.slow(zipName, 100, 100*time.Millisecond) }, []string{whole}, nil, ""},
 		"not HTTP":                 {func(b *bucket) fault { return in(raw("SSH-2.0", nil)) }, []string{whole, whole}, nil, ""},
 		"endless":                  {func(b *bucket) fault { return endless(strings.Repeat("PK", 1000)) }, []string{whole}, mirror.ErrTooLarge, "at most 1048576 are taken"},
 		"said to be large":         {func(b *bucket) fault { return raw("HTTP/1.1 200 OK\nContent-Length: 1048577", nil) }, []string{whole}, mirror.ErrTooLarge, ""},
@@ -143,8 +146,11 @@ func (b *bucket) cut2(name string, after int, headers ...string) fault {
 // set makes the case happen.
 func (c zipCase) set(t *testing.T, b *bucket) {
 	b.mirror.MaxZip = 1 << 20
-	if strings.Contains(t.Name(), "stalled") {
+	switch name := t.Name(); {
+	case strings.Contains(name, "stalled"):
 		b.mirror.Stall = 200 * time.Millisecond
+	case strings.Contains(name, "slow"):
+		b.mirror.Stall = 700 * time.Millisecond
 	}
 	b.fault(zipName, c.fault(b))
 }

@@ -3,8 +3,10 @@ package mirror_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // until lets a fault happen for the first n requests.
@@ -69,6 +71,31 @@ func (b *bucket) stall(name string, after int) fault {
 		b.serve(&limited{w, after, func() { <-r.Context().Done() }}, r, name)
 		return true
 	}
+}
+
+// slow serves a file in pieces, with pauses.
+func (b *bucket) slow(name string, piece int, pause time.Duration) fault {
+	return func(w http.ResponseWriter, r *http.Request, _ int) bool {
+		b.serve(&slowed{w, piece, pause}, r, name)
+		return true
+	}
+}
+
+type slowed struct {
+	http.ResponseWriter
+	piece int
+	pause time.Duration
+}
+
+func (s *slowed) Write(p []byte) (int, error) {
+	for part := range slices.Chunk(p, s.piece) {
+		if _, err := s.ResponseWriter.Write(part); err != nil {
+			return 0, err
+		}
+		_ = http.NewResponseController(s.ResponseWriter).Flush()
+		time.Sleep(s.pause)
+	}
+	return len(p), nil
 }
 
 // with serves a file with headers "Name: value" in place of its own, "Name:" to leave

@@ -138,7 +138,7 @@ func (h *history) fail(name string) fault {
 
 // After any history, a Sync that succeeds has made the database what the source is.
 func TestAnyHistory(t *testing.T) {
-	histories, steps := 12, 40
+	histories, steps := 8, 40
 	if testing.Short() {
 		histories = 3
 	}

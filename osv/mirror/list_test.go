@@ -115,7 +115,7 @@ func TestUnusableLists(t *testing.T) {
 		"spaces":            {"2024-06-01T00:00:00Z, GHSA-1\n", "is no id"},
 		"control character": {"2024-06-01T00:00:00Z,GHSA\x00\n", "is no id"},
 		"not UTF-8":         {"2024-06-01T00:00:00Z,GHSA\xff\n", "is no id"},
-		"an endless line":   {top + strings.Repeat("x", 100000), "line 2: more than 1024 bytes"},
+		"an endless line":   {top + strings.Repeat("x", 100000), "line 2: 4096 bytes or more"},
 		"HTML":              {"<html>", "line 1"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,12 +1,16 @@
 package mirror_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/osv/db"
 	"github.com/nodejs/nodesec/osv/mirror"
 	"github.com/stretchr/testify/assert"
@@ -57,30 +61,32 @@ func TestSyncAppliesToTheBuiltWhatChangedSinceTheZip(t *testing.T) {
 	b.assertSame(t)
 }
 
-func TestSyncRebuildsWhatIsNotUsable(t *testing.T) {
-	damage := func(t *testing.T, path string, at int64) {
-		f, err := os.OpenFile(path, os.O_RDWR, 0)
-		require.NoError(t, err)
-		defer f.Close()
-		garbage := make([]byte, 4096)
-		for i := range garbage {
-			garbage[i] = 0xff
-		}
-		_, err = f.WriteAt(garbage, at)
-		require.NoError(t, err)
+func damage(t *testing.T, path string, at int64) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	require.NoError(t, err)
+	defer f.Close()
+	_, err = f.WriteAt(bytes.Repeat([]byte{0xff}, 4096), at)
+	require.NoError(t, err)
+}
+
+// damageWithin leaves only the head of a database as it was.
+func damageWithin(t *testing.T, path string) {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	for at := int64(8192); at < info.Size(); at += 4096 {
+		damage(t, path, at)
 	}
+}
+
+func TestSyncRebuildsWhatIsNotUsable(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path string){
-		"empty":        func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 0)) },
-		"truncated":    func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 4096)) },
-		"other file":   func(t *testing.T, path string) { require.NoError(t, os.WriteFile(path, []byte("a note"), 0o666)) },
-		"head damaged": func(t *testing.T, path string) { damage(t, path, 0); damage(t, path, 4096) },
-		"damaged within": func(t *testing.T, path string) {
-			info, err := os.Stat(path)
-			require.NoError(t, err)
-			for at := int64(8192); at < info.Size(); at += 4096 {
-				damage(t, path, at)
-			}
-		},
+		"empty":          func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 0)) },
+		"truncated":      func(t *testing.T, path string) { require.NoError(t, os.Truncate(path, 4096)) },
+		"other file":     func(t *testing.T, path string) { require.NoError(t, os.WriteFile(path, []byte("a note"), 0o666)) },
+		"head damaged":   func(t *testing.T, path string) { damage(t, path, 0); damage(t, path, 4096) },
+		"damaged within": damageWithin,
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := filled(t)
@@ -209,6 +215,63 @@ func TestSyncOfManyChangesAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, mirror.Result{Changed: 300, Records: 303}, r)
 	b.assertSame(t)
+}
+
+// Much is applied in steps, oldest first, and what a step has done is not lost.
+func TestSyncOfLargeChanges(t *testing.T) {
+	b := filled(t)
+	for n := range 70 {
+		b.setAt(fmt.Sprintf("GHSA-x%02d", n), b.tick(3*time.Hour), strings.Repeat("x", 1<<20))
+	}
+	b.fault("GHSA-x69.json", status(403))
+	r, err := b.sync(t)
+	require.ErrorContains(t, err, "status 403")
+	assert.Equal(t, mirror.Result{Changed: 64}, r)
+	require.NoError(t, open(t, b.path).Verify(context.Background()))
+	b.fault("GHSA-x69.json", nil)
+	b.requests()
+	r, err = b.sync(t)
+	require.NoError(t, err)
+	assert.Equal(t, mirror.Result{Changed: 6, Records: 73}, r)
+	assert.Len(t, b.requests(), 7)
+	b.assertSame(t)
+}
+
+// Damage may be seen only when a record is needed.
+func TestSyncFindsDamageLate(t *testing.T) {
+	for _, fetched := range []time.Time{time.Now(), {}} {
+		b := filled(t)
+		setSource(t, b.path, func(s *db.Source) { s.Fetched = fetched })
+		damageRecord(t, b.path, "GHSA-2")
+		b.set("GHSA-2")
+		r, err := b.sync(t)
+		require.NoError(t, err)
+		assert.True(t, r.Rebuilt)
+		assert.Equal(t, mirror.ReasonUnusable, r.Reason)
+		assert.ErrorIs(t, r.Cause, db.ErrCorrupt)
+		b.assertSame(t)
+		assert.Contains(t, b.requests(), csvName)
+	}
+}
+
+// damageRecord changes one byte so that a database opens and has lost a record.
+func damageRecord(t *testing.T, path string, id advisory.ID) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	for at := 0; at < len(text); at += 16 {
+		text[at] ^= 0xff
+		require.NoError(t, os.WriteFile(path, text, 0o666))
+		if d, err := db.Open(path); err == nil {
+			_, err = d.Get(id)
+			require.NoError(t, d.Close())
+			if err != nil {
+				return
+			}
+		}
+		text[at] ^= 0xff
+	}
+	t.Fatal("no byte holds the record")
 }
 
 func TestSyncReportsProgress(t *testing.T) {
