@@ -59,6 +59,18 @@ func TestLockfileHasSomeOfWhatTheDumpNames(t *testing.T) {
 	assert.InDelta(t, 0.45, float64(dev)/packages, 0.05)
 }
 
+func TestLockfileHasWhatWasChosen(t *testing.T) {
+	chosen, err := dump.Choose(small, 150)
+	require.NoError(t, err)
+	l, err := lockfile.Parse(written(t, small, 150))
+	require.NoError(t, err)
+	var got []dump.Package
+	for _, p := range l.Packages {
+		got = append(got, dump.Package{Name: p.Name, Version: p.Version})
+	}
+	assert.ElementsMatch(t, chosen, got)
+}
+
 func TestLockfileNeedsSomePackages(t *testing.T) {
 	for _, n := range []int{-1, 0, 19, 1_000_001} {
 		assert.ErrorContains(t, dump.WriteLockfile(new(bytes.Buffer), small, n), "packages")

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -43,26 +42,7 @@ func write(path string, content func(io.Writer) error) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // if it is still there
-	out := bufio.NewWriterSize(f, 1<<20)
-	err = content(out)
-	if flushed := out.Flush(); err == nil {
-		err = flushed
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return dump.WriteFile(path, content)
 }
 
 // size returns the size of a file in bytes.

@@ -40,15 +40,10 @@ func questions(p place, n int) ([]question, error) {
 	return all, nil
 }
 
-const (
-	manyQuestions = 100_000
-	askFor        = time.Second
-)
-
 // ask asks the questions over and over on all processors for a while, each processor
 // from another one on, and returns how many were answered in a second of a
 // processor's time: what else the machine does meanwhile does not count.
-func ask(all []question, a func(question) (found int, err error)) (perSecond float64, err error) {
+func ask(all []question, long time.Duration, a func(question) (found int, err error)) (perSecond float64, err error) {
 	workers := runtime.GOMAXPROCS(0)
 	counts, errs := make([]int, workers), make([]error, workers)
 	runtime.GC() // what was left behind before
@@ -57,7 +52,7 @@ func ask(all []question, a func(question) (found int, err error)) (perSecond flo
 	for w := range workers {
 		group.Go(func() {
 			at, asked := w*len(all)/workers, 0
-			for errs[w] == nil && time.Since(start) < askFor {
+			for errs[w] == nil && time.Since(start) < long {
 				for range 256 { // so that the clock does not count
 					if at == len(all) {
 						at = 0
@@ -130,10 +125,10 @@ func measureQueries(p place, a func(question) (int, error)) (figures, error) {
 	if f[allocations], err = countAllocations(clean, a); err != nil {
 		return nil, err
 	}
-	if f[perSecond], err = ask(all, a); err != nil {
+	if f[perSecond], err = ask(all, p.long(), a); err != nil {
 		return nil, err
 	}
-	f[cleanPerSecond], err = ask(clean, a)
+	f[cleanPerSecond], err = ask(clean, p.long(), a)
 	return f, err
 }
 
@@ -159,7 +154,11 @@ func askDatabase(p place) (figures, error) {
 	})
 }
 
-// questions is a number of questions of which a tenth can name a vulnerable package.
-func (p place) questions() int {
-	return max(200, min(manyQuestions, int(p.options.Scale*manyQuestions)))
+// questions is how many are asked, of which a tenth must be able to name a vulnerable
+// package.
+func (p place) questions() int { return int(min(max(200, 100_000*p.options.Scale), 100_000)) }
+
+// long is how long they are asked: a second, or less of what is small.
+func (p place) long() time.Duration {
+	return min(max(10*time.Millisecond, time.Duration(p.options.Scale*float64(time.Second))), time.Second)
 }

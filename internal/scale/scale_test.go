@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -107,7 +108,7 @@ func TestQuestionsAreSortedAndCounted(t *testing.T) {
 	require.NoError(t, err)
 	assert.InDelta(t, 2, allocs, 0.2)
 	broken := errors.New("broken")
-	_, err = ask(all, func(question) (int, error) { return 0, broken })
+	_, err = ask(all, time.Minute, func(question) (int, error) { return 0, broken })
 	assert.ErrorIs(t, err, broken)
 	_, err = withoutFindings(all, func(question) (int, error) { return 0, broken })
 	assert.ErrorIs(t, err, broken)

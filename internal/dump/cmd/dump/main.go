@@ -5,7 +5,6 @@
 package main
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"io"
@@ -37,29 +36,10 @@ func main() {
 	}
 }
 
-// write makes a file of the name, if there is one, that is complete or not there.
+// write makes the file, if it is wanted.
 func write(name string, content func(io.Writer) error) error {
 	if name == "" {
 		return nil
 	}
-	temp := fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
-	f, err := os.Create(temp)
-	if err != nil {
-		return err
-	}
-	out := bufio.NewWriterSize(f, 1<<20)
-	err = content(out)
-	if flushed := out.Flush(); err == nil {
-		err = flushed
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Rename(temp, name)
-	}
-	if err != nil {
-		_ = os.Remove(temp)
-	}
-	return err
+	return dump.WriteFile(name, content)
 }
