@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -61,7 +62,7 @@ func TestRecordsStayTheSame(t *testing.T) {
 		require.NoError(t, err)
 		sum.Write(text)
 	}
-	assert.Equal(t, "64648e7dfd7a3c2aabe64951daacb945a0926a41b3816c7ee02873997ade609a", fmt.Sprintf("%x", sum.Sum(nil)))
+	assert.Equal(t, "86cd01dab2688785665ac4460178aa0148cdc4f92a8d79b309565cf397e1297c", fmt.Sprintf("%x", sum.Sum(nil)))
 }
 
 func TestRecordsAreWithoutFault(t *testing.T) {
@@ -86,6 +87,19 @@ func TestVectorsScoreAsTheirWordSays(t *testing.T) {
 		}
 	}
 	assert.Greater(t, rated, 800)
+}
+
+func TestTimesAreOfThePast(t *testing.T) {
+	made := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for _, a := range records(t, dump.Options{Scale: 0.1}) {
+		published, err := a.Published.Time()
+		require.NoError(t, err)
+		modified, err := a.Modified.Time()
+		require.NoError(t, err)
+		if !published.Before(modified) || modified.After(made) {
+			assert.Fail(t, "times", "%s: published %s, modified %s", a.ID, a.Published, a.Modified)
+		}
+	}
 }
 
 // shape counts what a dump has.

@@ -91,8 +91,12 @@ func (s *source) within(year int) time.Time {
 	return time.Date(year, 1, 1, 0, 0, s.upTo(365*24*60*60), 0, time.UTC)
 }
 
+// made is when the dump is from: nothing in it is later.
+var made = time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+
 // after draws a later time, by up to the given number of days.
 func (s *source) after(t time.Time, days int) time.Time {
+	days = max(1, min(days, int(made.Sub(t)/(24*time.Hour))))
 	return t.Add(time.Duration(s.between(60, days*24*60*60)) * time.Second)
 }
 

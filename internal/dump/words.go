@@ -46,7 +46,7 @@ var (
 	endings      = strings.Fields(`js js cli sdk lib ui core utils api kit tools plugin loader client server helpers types config react node es app web dev`)
 	technologies = strings.Fields(`react vue angular svelte express koa next nuxt webpack rollup babel eslint node electron redux graphql mongo redis aws azure discord rn ts`)
 	victims      = strings.Fields(`credentials tokens passwords wallets cookies secrets clipboards keystrokes certificates screenshots bookmarks variables addresses histories`)
-	places       = []string{"a server at " + "{noun}-{noun}.example", "an address under {adjective}{noun}.example", "a chat channel of its author", "a paste site",
+	places       = []string{"a server at {noun}-{noun}.example", "an address under {adjective}{noun}.example", "a chat channel of its author", "a paste site",
 		"a bucket that no longer answers", "a host given as a bare address", "a webhook", "a tunnel under {noun}{number}.example"}
 	moments = []string{"when it is installed", "in a script that runs before installation", "in a script that runs after installation",
 		"as soon as it is imported", "the first time one of its functions is called", "when a build is made with it", "when tests are run"}

@@ -153,10 +153,14 @@ func (o *options) compare(w io.Writer, p place, b programs) error {
 	}
 	onlyWe, onlyThey := we.without(they), they.without(we)
 	fmt.Fprintf(w, ", %s %d; %d are the same.\n", scannerV2, len(they), len(we)-len(onlyWe))
-	for who, only := range map[string][]string{scanProgram: onlyWe, scannerV2: onlyThey} {
-		if len(only) > 0 {
-			fmt.Fprintf(w, "\nOnly %s:\n\n- %s\n", who, strings.Join(only, "\n- "))
-		}
-	}
+	onlyOne(w, scanProgram, onlyWe)
+	onlyOne(w, scannerV2, onlyThey)
 	return nil
+}
+
+// onlyOne lists what one program finds and the other does not.
+func onlyOne(w io.Writer, who string, only []string) {
+	if len(only) > 0 {
+		fmt.Fprintf(w, "\nOnly %s:\n\n- %s\n", who, strings.Join(only, "\n- "))
+	}
 }

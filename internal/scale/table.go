@@ -73,7 +73,11 @@ func (o *options) rows() []row {
 	add("size of the zip", "", megabytes, at("dump", 0, zipBytes))
 	each := func(f func(cores int, with string)) {
 		for _, n := range o.cores {
-			f(n, fmt.Sprintf(", %d processors", n))
+			with := fmt.Sprintf(", %d processors", n)
+			if n == 1 {
+				with = ", 1 processor"
+			}
+			f(n, with)
 		}
 	}
 	each(func(n int, with string) { add("inflating the zip"+with, "", duration, at("inflate", n, seconds)) })
