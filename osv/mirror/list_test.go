@@ -143,6 +143,25 @@ func TestUnusableLists(t *testing.T) {
 	}
 }
 
+// A list that was cut off says what changed, but not that nothing else did.
+func TestShortList(t *testing.T) {
+	b := filled(t)
+	b.set("GHSA-1")
+	b.tick(3 * time.Hour)
+	b.set("GHSA-2")
+	all := string(b.files[csvName])
+	b.setList(all[:strings.Index(all, "\n")+1])
+	r, err := b.sync(t)
+	require.NoError(t, err)
+	assert.Equal(t, 1, r.Changed)
+	assert.Equal(t, mirror.ReasonList, r.Reason)
+	b.setList(all)
+	r, err = b.sync(t)
+	require.NoError(t, err)
+	assert.Equal(t, mirror.Result{Changed: 1, Records: 3}, r)
+	b.assertSame(t)
+}
+
 func TestMissingList(t *testing.T) {
 	for _, code := range []int{404, 410} {
 		b := exported(t)
