@@ -1,9 +1,6 @@
 package npm
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // ParseRange reads a range with the grammar of node-semver: alternatives
 // separated by "||", each a hyphen range ("1.2 - 2.3.4") or comparators
@@ -42,13 +39,13 @@ func MustParseRange(s string, opts ...Option) Range {
 func parseRange(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 	alternatives, nulls := 0, 0
 	isAny := -1 // where an alternative starts that is any version
-	for offset := 0; ; {
-		alt, rest, more := cutAlternative(s[offset:])
+	for start := 0; ; {
+		end := alternativeEnd(s, start)
 		first := len(terms)
 		var kind ErrorKind
 		var at int
-		if terms, kind, at = parseAlternative(terms, alt, o); kind != 0 {
-			return nil, kind, offset + at
+		if terms, kind, at = parseAlternative(terms, s[start:end], o); kind != 0 {
+			return nil, kind, start + at
 		}
 		if terms = normalAlternative(terms, first); len(terms) > first {
 			alternatives++
@@ -59,10 +56,10 @@ func parseRange(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 				isAny = first
 			}
 		}
-		if !more {
+		if end == len(s) {
 			break
 		}
-		offset = len(s) - len(rest)
+		start = end + len("||")
 	}
 	switch {
 	case alternatives == 0: // every word of a loose range was dropped
@@ -77,12 +74,16 @@ func parseRange(terms []term, s string, o Option) ([]term, ErrorKind, int) {
 	return terms, 0, 0
 }
 
-// cutAlternative cuts s around the first "||".
-func cutAlternative(s string) (alt, rest string, more bool) {
-	if strings.IndexByte(s, '|') < 0 { // as in most ranges, and quickly told
-		return s, "", false
+// alternativeEnd returns the offset of the first "||" at or after i, or else of
+// the end of s. In texts as short as ranges are, a loop finds it sooner than
+// strings.Index.
+func alternativeEnd(s string, i int) int {
+	for ; i < len(s); i++ {
+		if s[i] == '|' && i+1 < len(s) && s[i+1] == '|' {
+			break
+		}
 	}
-	return strings.Cut(s, "||")
+	return i
 }
 
 // normalAlternative reduces the terms from first on as node-semver does: "nothing"
