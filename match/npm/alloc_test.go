@@ -39,11 +39,14 @@ func TestVersionAllocations(t *testing.T) {
 	}
 }
 
-// One allocation holds the comparators of a range, up to eight of them.
+// One allocation holds the comparators of a range, up to eight of them. One or two
+// of releases need none.
 func TestRangeAllocations(t *testing.T) {
-	for _, text := range []string{
-		"*", "1.2.3", "^1.2.3", "~1.2", "1.x", ">=1.2.3 <2.0.0", "<1.2.3-beta.1", "1.2.3 - 2.3.4", " >= 1.2.3  < 2 ",
-		"<5.0.3 >=5.0.0 || <4.2.1", "^1 || ^2 || ^3 || ^4", ">=1.0.0 <1.0.1 || >=2.0.0 <2.0.1 || >=3.0.0 <3.0.1 || >=4.0.0 <4.0.1",
+	for text, most := range map[string]float64{
+		"*": 0, "": 0, "1.2.3": 0, "^1.2.3": 0, "~1.2": 0, "1.x": 0, ">=1.2.3 <2.0.0": 0, "1.2.3 - 2.3.4": 0, " >= 1.2.3  < 2 ": 0,
+		"<2 >1.2.3": 0, "<0.0.0-0": 0, "^1.2.3 || *": 0, "<1.2.3-beta.1": 1, ">=1.2.3-0 <1.2.3-1": 1, "1.2.3 || 2.3.4": 1,
+		"<5.0.3 >=5.0.0 || <4.2.1": 1, "^1 || ^2 || ^3 || ^4": 1,
+		">=1.0.0 <1.0.1 || >=2.0.0 <2.0.1 || >=3.0.0 <3.0.1 || >=4.0.0 <4.0.1": 1,
 	} {
 		for _, mode := range modes {
 			r := npm.MustParseRange(text, mode)
@@ -52,8 +55,8 @@ func TestRangeAllocations(t *testing.T) {
 				comparators += len(alternative)
 			}
 			require.LessOrEqual(t, comparators, 8)
-			requireAllocs(t, 1, "ParseRange "+text, func() { sinkRange, _ = npm.ParseRange(text, mode) })
-			requireAllocs(t, 1, "Satisfies "+text, func() { sinkBool = npm.Satisfies("1.2.3", text, mode) })
+			requireAllocs(t, most, "ParseRange "+text, func() { sinkRange, _ = npm.ParseRange(text, mode) })
+			requireAllocs(t, most, "Satisfies "+text, func() { sinkBool = npm.Satisfies("1.2.3", text, mode) })
 			set := r.Set()
 			for _, version := range []string{"1.2.3", "1.2.3-beta.1", "99.0.0", "0.0.1-a.b.c+d", "0.0.20230101", "20230101.1.0-rc.1"} {
 				v := npm.MustParseVersion(version)

@@ -117,25 +117,13 @@ func (t *term) isBelowZero(o Option) bool {
 // Range.set. The zero Range has none.
 func (r Range) Comparators() [][]Comparator {
 	var set [][]Comparator
-	for alternative := range r.alternatives {
-		comparators := make([]Comparator, len(alternative))
-		for i := range alternative {
-			comparators[i] = alternative[i].comparator()
+	var buf [2]term
+	for terms, rest := cutAlternative(r.terms(&buf)); len(terms) > 0; terms, rest = cutAlternative(rest) {
+		comparators := make([]Comparator, len(terms))
+		for i := range terms {
+			comparators[i] = terms[i].comparator()
 		}
 		set = append(set, comparators)
 	}
 	return set
-}
-
-// alternatives yields the terms of each alternative.
-func (r Range) alternatives(yield func([]term) bool) {
-	first := 0
-	for i := range r.terms {
-		if r.terms[i].last {
-			if !yield(r.terms[first : i+1]) {
-				return
-			}
-			first = i + 1
-		}
-	}
 }

@@ -30,7 +30,8 @@ type Verdict struct {
 // each keeps it out.
 func (r Range) Explain(v Version) Explanation {
 	e := Explanation{Version: v, Range: r, Contains: r.Contains(v)}
-	for terms := range r.alternatives {
+	var buf [2]term
+	for terms, rest := cutAlternative(r.terms(&buf)); len(terms) > 0; terms, rest = cutAlternative(rest) {
 		verdict := Verdict{Failed: -1, Accepts: contains(terms, r.opts, v)}
 		for i := range terms {
 			verdict.Comparators = append(verdict.Comparators, terms[i].comparator())

@@ -8,19 +8,16 @@ package npm
 // time grows with the product of the numbers of alternatives; [Set.Intersect] is
 // exact, and linear.
 func Intersects(a, b Range) bool {
-	var others []extent
-	for terms := range b.alternatives {
-		if e := extentOf(terms, a.opts); e.satisfiable(a.opts) {
-			others = append(others, e)
-		}
-	}
-	for terms := range a.alternatives {
+	var aBuf, bBuf [2]term
+	aTerms, bTerms := a.terms(&aBuf), b.terms(&bBuf)
+	for terms, rest := cutAlternative(aTerms); len(terms) > 0; terms, rest = cutAlternative(rest) {
 		e := extentOf(terms, a.opts)
 		if !e.satisfiable(a.opts) {
 			continue
 		}
-		for i := range others {
-			if e.intersects(&others[i], a.opts) {
+		for terms, rest := cutAlternative(bTerms); len(terms) > 0; terms, rest = cutAlternative(rest) {
+			f := extentOf(terms, a.opts)
+			if e.intersects(&f, a.opts) && f.satisfiable(a.opts) {
 				return true
 			}
 		}
@@ -89,7 +86,7 @@ func (e *extent) satisfiable(o Option) bool {
 	return true
 }
 
-// intersects reports whether each comparator of e intersects each of f, which
+// intersects reports whether each comparator of e intersects each of f, if they
 // are both satisfiable.
 func (e *extent) intersects(f *extent, o Option) bool {
 	switch {

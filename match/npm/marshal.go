@@ -27,7 +27,7 @@ func (v *Version) Scan(src any) error { return scanText(src, "version", v.Unmars
 // and the like. Options are not part of it. The zero Range, which has no text,
 // gives "<0.0.0-0", which contains nothing either.
 func (r Range) MarshalText() ([]byte, error) {
-	if len(r.terms) == 0 {
+	if r.few.isEmpty() && len(r.many) == 0 {
 		return []byte(r.String()), nil
 	}
 	return []byte(r.raw), nil

@@ -25,7 +25,8 @@ func outside(v Version, r Range, side operator) bool {
 		order := compare(a, b)
 		return order > 0 && side == greater || order < 0 && side == less
 	}
-	for terms := range r.alternatives {
+	var buf [2]term
+	for terms, rest := cutAlternative(r.terms(&buf)); len(terms) > 0; terms, rest = cutAlternative(rest) {
 		var highest, lowest *term
 		for i := range terms {
 			t := &terms[i]

@@ -8,19 +8,16 @@ import "slices"
 // version with one of the operators <, <=, >, >=, =, ^, ~, ~> or none. The empty
 // text is any version. Ranges have no limit of length; the time and memory taken
 // are linear in it. The error is a *[ParseError].
-func ParseRange(s string, opts ...Option) (Range, error) {
-	o := join(opts)
-	var buf [8]term // most ranges fit, and cost one allocation of the right size
-	terms, kind, at := parseRange(buf[:0], s, o)
+func ParseRange(s string, opts ...Option) (r Range, err error) {
+	r.opts = join(opts) // into the result itself: to copy a Range takes longer than to read a comparator
+	var buf [8]term     // what fits costs one allocation at most, of the right size
+	terms, kind, at := parseRange(buf[:0], s, r.opts)
 	if kind != 0 {
 		return Range{}, &ParseError{Input: s, Offset: at, Kind: kind, what: "range"}
 	}
-	kept := make([]term, len(terms))
-	for i := range kept { // one or two as a rule, for which this is quicker than copy
-		kept[i] = terms[i]
-	}
-	h, single := hull(kept)
-	return Range{terms: kept, hull: h, raw: s, opts: o, single: single}, nil
+	r.raw = s
+	r.setTerms(terms)
+	return r, nil
 }
 
 // MustParseRange is [ParseRange] for texts known to be valid, such as constants.

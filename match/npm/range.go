@@ -4,11 +4,40 @@ package npm
 // "^1.2.3 || >=2.5.0 <3". It is made by [ParseRange]; the zero value contains
 // no version. Ranges are immutable and may be shared between goroutines.
 type Range struct {
-	terms  []term
 	hull   span
 	raw    string
+	many   []term // the terms that few does not hold
+	few    fewTerms
 	opts   Option
 	single bool // there is one alternative, so that the hull has all its releases and no others
+}
+
+// setTerms makes r the range of the terms, which it copies.
+func (r *Range) setTerms(terms []term) {
+	r.hull, r.single = hull(terms)
+	if !r.few.set(terms) {
+		r.many = make([]term, len(terms))
+		copy(r.many, terms)
+	}
+}
+
+// terms returns the terms of the range, for which it may use the given memory.
+func (r *Range) terms(buf *[2]term) []term {
+	if r.few.isEmpty() {
+		return r.many
+	}
+	return r.few.terms(buf)
+}
+
+// cutAlternative returns the terms of the first alternative, of which there are
+// none if it is the end, and those behind it.
+func cutAlternative(terms []term) (alternative, rest []term) {
+	for i := range terms {
+		if terms[i].last {
+			return terms[:i+1], terms[i+1:]
+		}
+	}
+	return nil, nil
 }
 
 // A term is one comparator of a range. The terms of an alternative stand
@@ -45,10 +74,13 @@ func (r Range) Contains(v Version) bool {
 	// There is one branch, which is rarely taken: whether a version is inside is as
 	// good as random to a processor.
 	inside := r.hull.has(v.key.rank())
-	if bit(inside)&(bit(!r.single)|bit(!v.key.isRelease())) == 0 {
+	switch {
+	case bit(inside)&(bit(!r.single)|bit(!v.key.isRelease())) == 0:
 		return inside
+	case r.few.isEmpty():
+		return contains(r.many, r.opts, v)
 	}
-	return contains(r.terms, r.opts, v)
+	return r.few.containInHull(v, r.opts)
 }
 
 func contains(terms []term, opts Option, v Version) bool {
@@ -155,17 +187,19 @@ func (r Range) Options() Option { return r.opts }
 // back as the same range with the same options, but for a comparator that was
 // spelled ">=v0.0.0", which node-semver prints as ">=0.0.0" and reads back as "*".
 func (r Range) String() string {
-	if len(r.terms) == 0 {
+	var buf [2]term
+	terms := r.terms(&buf)
+	if len(terms) == 0 {
 		return "<0.0.0-0"
 	}
-	if len(r.terms) == 1 && r.terms[0].op == anyVersion {
+	if len(terms) == 1 && terms[0].op == anyVersion {
 		return "*"
 	}
-	b := make([]byte, 0, 16*len(r.terms))
-	for i := range r.terms {
-		t := &r.terms[i]
+	b := make([]byte, 0, 16*len(terms))
+	for i := range terms {
+		t := &terms[i]
 		b = t.appendTo(b)
-		if i+1 == len(r.terms) {
+		if i+1 == len(terms) {
 			break
 		}
 		if t.last {

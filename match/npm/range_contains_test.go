@@ -127,6 +127,26 @@ func TestAlternativesStayApart(t *testing.T) {
 	assert.True(t, apart.Set().Equal(merged.Set()))
 }
 
+// An alternative contains the same, and reads the same, whether it stands alone or among others.
+func TestAlternativeSaidTwice(t *testing.T) {
+	g := newGenerator(t)
+	for range 3000 {
+		mode := g.mode()
+		text := g.alternativeText()
+		once, err := npm.ParseRange(text, mode)
+		if err != nil {
+			continue
+		}
+		twice := npm.MustParseRange(text+"||"+text, mode)
+		comparators := once.Comparators()
+		require.Equal(t, comparators[0], twice.Comparators()[0], "%q", text)
+		for _, v := range append(aroundRange(once), g.version()) {
+			require.Equal(t, twice.Contains(v), once.Contains(v), "%s in %q, options %d", v, text, mode)
+			require.Equal(t, once.Explain(v).Contains, once.Explain(v).Alternatives[0].Accepts, "%s in %q, options %d", v, text, mode)
+		}
+	}
+}
+
 func TestSatisfiesUnreadable(t *testing.T) {
 	for _, text := range []string{"", "1", "1.2", "1.2.3.4", "latest", "1.2.3beta", "01.2.3", "=1.2.3"} {
 		assert.False(t, npm.Satisfies(text, "*"), text)

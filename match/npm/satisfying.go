@@ -39,7 +39,8 @@ func MinVersion(r Range) (Version, bool) {
 	}
 	var least Version
 	found := false
-	for terms := range r.alternatives {
+	var buf [2]term
+	for terms, rest := cutAlternative(r.terms(&buf)); len(terms) > 0; terms, rest = cutAlternative(rest) {
 		low, ok := lowest(terms)
 		if ok && (!found || low.Less(least)) {
 			least, found = low, true

@@ -82,7 +82,8 @@ func between(lo, hi cut) Set {
 // other version, which is how npm audit reads advisories: r.Set().Contains(v)
 // is what r.Contains(v) would be had r been parsed with [IncludePrerelease].
 func (r Range) Set() Set {
-	terms := r.terms
+	var few [2]term
+	terms := r.terms(&few)
 	if !r.opts.has(IncludePrerelease) {
 		var buf [4]term
 		// A few ranges, such as "1.2.3 - 1.2.9007199254740991", cannot be
@@ -208,14 +209,15 @@ func (s Set) SubsetOf(t Set) bool { return s.Minus(t).IsEmpty() }
 // Range returns the set as a [Range] that includes prereleases and contains the
 // same versions. It reads versions loosely, and its text is that of [Set.String].
 func (s Set) Range() Range {
-	r := Range{raw: s.String(), opts: Loose | IncludePrerelease}
+	var terms []term
 	for _, i := range s.intervals {
-		r.terms = i.appendTerms(r.terms)
+		terms = i.appendTerms(terms)
 	}
 	if s.IsEmpty() {
-		r.terms = []term{{op: less, version: leastVersion, last: true}}
+		terms = []term{{op: less, version: leastVersion, last: true}}
 	}
-	r.hull, r.single = hull(r.terms)
+	r := Range{raw: s.String(), opts: Loose | IncludePrerelease}
+	r.setTerms(terms)
 	return r
 }
 

@@ -20,10 +20,12 @@ func Subset(sub, dom Range) bool {
 	sawNonNull := false
 	var subSpellings, domSpellings []string // read where they are first needed
 	i := 0
+	var subBuf, domBuf [2]term
+	subTerms, domTerms := sub.terms(&subBuf), dom.terms(&domBuf)
 alternatives:
-	for s := range sub.alternatives {
+	for s, subRest := cutAlternative(subTerms); len(s) > 0; s, subRest = cutAlternative(subRest) {
 		j := 0
-		for d := range dom.alternatives {
+		for d, domRest := cutAlternative(domTerms); len(d) > 0; d, domRest = cutAlternative(domRest) {
 			answer := fits(s, d, sub.opts)
 			if answer == null && slices.Equal(s, d) {
 				if subSpellings == nil {
@@ -51,7 +53,8 @@ alternatives:
 // spellings returns the texts of the alternatives that r kept.
 func (r Range) spellings() []string {
 	var texts []string
-	rest := r.terms
+	var buf [2]term
+	rest := r.terms(&buf)
 	for text := range strings.SplitSeq(r.raw, "||") {
 		terms, kind, _ := parseAlternative(nil, text, r.opts)
 		terms = normalAlternative(terms, 0)
