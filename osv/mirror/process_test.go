@@ -54,20 +54,26 @@ func TestProcessesAtTheSameTime(t *testing.T) {
 // A process that dies is in nobody's way, and its download is not lost.
 func TestProcessThatDies(t *testing.T) {
 	b := exported(t)
-	arrived := make(chan bool)
+	arrived := make(chan bool, 1)
 	b.fault(zipName, in(func(w http.ResponseWriter, r *http.Request, _ int) bool {
 		b.serve(&limited{w, 321, func() { arrived <- true; <-r.Context().Done() }}, r, zipName)
 		return true
 	}))
 	c := b.process(t)
 	require.NoError(t, c.Start())
-	<-arrived
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	select {
+	case <-arrived:
+	case err := <-ended:
+		t.Fatal("it ended before it died: ", err)
+	}
 	require.Eventually(t, func() bool {
 		info, err := os.Stat(b.path + ".part")
 		return err == nil && info.Size() == 4096+321
 	}, time.Minute, time.Millisecond)
 	require.NoError(t, c.Process.Kill())
-	require.Error(t, c.Wait())
+	require.Error(t, <-ended)
 	require.NoError(t, os.WriteFile(b.path+".new", nil, 0o666))
 	b.requests()
 	_, err := b.sync(t)
