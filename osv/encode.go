@@ -17,7 +17,9 @@ import (
 // [Expand] says, so that [Unmarshal] can give it back.
 //
 // It fails with an [*Error] if a Raw is not JSON, a text is not UTF-8, or an
-// NPMRange cannot be read. It does not judge the record: see [Validate].
+// NPMRange cannot be read, and if [Unmarshal] would refuse the result: for its size,
+// its nesting, or a member of a Raw that is not of the schema's type. It does not
+// judge the record: see [Validate].
 func Marshal(a *advisory.Advisory) ([]byte, error) {
 	text, err := Append(make([]byte, 0, expectedSize(a)), a)
 	if err != nil {
@@ -42,11 +44,26 @@ func expectedSize(a *advisory.Advisory) int {
 func Append(dst []byte, a *advisory.Advisory) ([]byte, error) {
 	w := writer{buf: dst}
 	w.advisory(a)
+	if w.err == nil {
+		w.err = w.readable(w.buf[len(dst):])
+	}
 	if w.err != nil {
 		w.err.File = string(a.ID)
 		return dst, w.err
 	}
 	return w.buf, nil
+}
+
+// readable returns the error for which a record that was written cannot be read.
+func (w *writer) readable(text []byte) *Error {
+	if len(text) > MaxRecord {
+		return &Error{Offset: -1, Err: tooLarge(int64(len(text)))}
+	}
+	if !w.doubtful {
+		return nil
+	}
+	_, err := decode(string(text))
+	return err
 }
 
 // MarshalIndent writes what [Marshal] gives with a line for each value, indented

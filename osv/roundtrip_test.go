@@ -2,6 +2,7 @@ package osv_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -254,4 +255,28 @@ func TestMarshalErrors(t *testing.T) {
 			assert.Equal(t, "kept", string(kept))
 		})
 	}
+}
+
+// What Marshal writes can be read; what could not be is an error that says where.
+func TestMarshalRefusesWhatUnmarshalWould(t *testing.T) {
+	deep := advisory.Raw(`{"a":` + strings.Repeat("[", osv.MaxDepth-2) + strings.Repeat("]", osv.MaxDepth-2) + `}`)
+	for path, a := range map[string]*advisory.Advisory{
+		"affected[0].database_specific":              {ID: "A", Affected: []advisory.Affected{{DatabaseSpecific: "[1]"}}},
+		"affected[0].ecosystem_specific":             {ID: "A", Affected: []advisory.Affected{{EcosystemSpecific: ` 1`}}},
+		"summary":                                    {ID: "A", Extra: `{"summary":3}`},
+		"affected[0].ranges[0].events[0].introduced": {ID: "A", Affected: []advisory.Affected{{Ranges: []advisory.Range{{Events: []advisory.Event{{Extra: `{"introduced":{}}`}}}}}}},
+		"affected[0].ranges[0].database_specific":    {ID: "A", Affected: []advisory.Affected{{Ranges: []advisory.Range{{DatabaseSpecific: deep}}}}},
+	} {
+		_, err := osv.Marshal(a)
+		var e *osv.Error
+		require.ErrorAs(t, err, &e, path)
+		assert.Equal(t, "A", e.File)
+		assert.Contains(t, e.Path, path)
+	}
+	_, err := osv.Marshal(&advisory.Advisory{Details: strings.Repeat("a", osv.MaxRecord)})
+	assert.ErrorIs(t, err, osv.ErrTooLarge)
+	text, err := osv.Marshal(&advisory.Advisory{ID: "A", DatabaseSpecific: deep, Extra: `{"future":1}`})
+	require.NoError(t, err)
+	_, err = osv.Unmarshal(text)
+	assert.NoError(t, err)
 }

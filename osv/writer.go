@@ -1,6 +1,7 @@
 package osv
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/nodejs/nodesec/advisory"
@@ -13,6 +14,8 @@ type writer struct {
 	buf   []byte
 	err   *Error
 	names []string // room for the scanner that reads what callers made
+	// doubtful says that a caller's JSON may not be what Unmarshal takes there.
+	doubtful bool
 }
 
 // scanner returns one for a text that a caller may have made.
@@ -72,6 +75,8 @@ func (w *writer) quote(s string) {
 
 // raw writes a JSON value after having read it.
 func (w *writer) raw(text advisory.Raw) {
+	nesting := strings.Count(string(text), "{") + strings.Count(string(text), "[") // or more
+	w.doubtful = w.doubtful || text[0] != '{' || nesting > MaxDepth/2
 	s := w.scanner(text)
 	s.skip()
 	s.end()
@@ -147,6 +152,7 @@ func (o object) end(extra advisory.Raw) {
 }
 
 func (o object) extra(text advisory.Raw) {
+	o.w.doubtful = true
 	written := o.names()
 	s := o.w.scanner(text)
 	if s.next() != '{' {

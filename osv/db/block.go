@@ -2,9 +2,10 @@ package db
 
 import (
 	"encoding/binary"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/nodejs/nodesec/advisory"
@@ -16,44 +17,58 @@ import (
 // reading one record means inflating its block.
 const blockSize = 16 << 10
 
+// recordHeader is about what a record takes beside its texts, so that a block can have
+// at most blockSize/recordHeader records.
+const recordHeader = 8
+
 // A record is an advisory as it is stored.
 type record struct {
 	number uint64 // its place in the order of all
 	body   []byte // as OSV, but for the entries that npm is about
-	npm    []byte // npmEntries as JSON; empty if there are none
+	npm    []byte // what appendNPM gave; empty if there are no such entries
 }
-
-// npmEntry is what is kept of an affected entry beside the body, because OSV has no
-// word for it or would read it as something else. The key of the map is the entry's
-// number.
-type npmEntry struct {
-	Vulnerable, Patched string
-	DatabaseSpecific    string
-}
-type npmEntries map[int]npmEntry
 
 func encodeRecord(number uint64, a *advisory.Advisory) (record, error) {
+	if a == nil {
+		return record{}, errors.New("neither an advisory nor an error")
+	}
 	r := record{number: number}
-	if apart := npmEntries(nil); slices.ContainsFunc(a.Affected, func(f advisory.Affected) bool { return f.NPMRange != nil }) {
-		apart = npmEntries{}
+	if slices.ContainsFunc(a.Affected, isApart) {
 		whole := *a
 		a = &whole
 		a.Affected = slices.Clone(a.Affected)
 		for n := range a.Affected {
-			if f := &a.Affected[n]; f.NPMRange != nil {
-				apart[n] = npmEntry{f.NPMRange.Vulnerable, f.NPMRange.Patched, string(f.DatabaseSpecific)}
+			if f := &a.Affected[n]; isApart(*f) {
+				r.npm = appendNPM(r.npm, n, f)
 				f.NPMRange, f.DatabaseSpecific = nil, ""
 			}
 		}
-		text, err := json.Marshal(apart)
-		if err != nil {
-			return record{}, err
-		}
-		r.npm = text
 	}
-	body, err := osv.Marshal(a)
-	r.body = body
-	return r, err
+	var err error
+	if r.body, err = osv.Marshal(a); err != nil {
+		return record{}, err
+	}
+	if len(r.npm) > osv.MaxRecord {
+		return record{}, &osv.Error{File: string(a.ID), Offset: -1, Err: osv.ErrTooLarge}
+	}
+	return r, nil
+}
+
+// isApart reports whether a part of an affected entry is kept beside the body, because
+// OSV has no word for it, or would read it as something else.
+func isApart(f advisory.Affected) bool {
+	return f.NPMRange != nil || strings.Contains(string(f.DatabaseSpecific), "vulnerable_versions")
+}
+
+// appendNPM adds what is kept apart of the entry with index n.
+func appendNPM(dst []byte, n int, f *advisory.Affected) []byte {
+	dst = binary.AppendUvarint(dst, uint64(n))
+	if f.NPMRange == nil {
+		dst = append(dst, 0)
+	} else {
+		dst = appendText(appendText(append(dst, 1), f.NPMRange.Vulnerable), f.NPMRange.Patched)
+	}
+	return appendText(dst, f.DatabaseSpecific)
 }
 
 func (r *record) decode() (*advisory.Advisory, error) {
@@ -61,25 +76,23 @@ func (r *record) decode() (*advisory.Advisory, error) {
 	if err != nil {
 		return nil, corrupt("record %d: %v", r.number, err)
 	}
-	if len(r.npm) == 0 {
-		return a, nil
-	}
-	var apart npmEntries
-	if err := json.Unmarshal(r.npm, &apart); err != nil {
-		return nil, corrupt("record %d: %v", r.number, err)
-	}
-	for n, e := range apart {
-		if n < 0 || n >= len(a.Affected) {
-			return nil, corrupt("record %d: no affected[%d]", r.number, n)
+	for in := (input{rest: r.npm}); len(in.rest) > 0; {
+		n := in.number()
+		var npm *advisory.NPMRange
+		if in.number() != 0 {
+			npm = &advisory.NPMRange{Vulnerable: string(in.text(in.number())), Patched: string(in.text(in.number()))}
 		}
-		a.Affected[n].NPMRange = &advisory.NPMRange{Vulnerable: e.Vulnerable, Patched: e.Patched}
-		a.Affected[n].DatabaseSpecific = advisory.Raw(e.DatabaseSpecific)
+		specific := advisory.Raw(in.text(in.number()))
+		if in.bad || n >= uint64(len(a.Affected)) {
+			return nil, corrupt("record %d: what is kept apart of its entries", r.number)
+		}
+		a.Affected[n].NPMRange, a.Affected[n].DatabaseSpecific = npm, specific
 	}
 	return a, nil
 }
 
 // size is about what the record takes in a block.
-func (r *record) size() int { return len(r.body) + len(r.npm) + 8 }
+func (r *record) size() int { return len(r.body) + len(r.npm) + recordHeader }
 
 // numberKey is the key of a record in the table blocks.
 func numberKey(number uint64) []byte { return binary.BigEndian.AppendUint64(nil, number) }
@@ -135,7 +148,7 @@ func (p *packer) packAll(records []record) []cell {
 
 // newDecoder returns what unpack needs; it is safe for concurrent use.
 func newDecoder() (*zstd.Decoder, error) {
-	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(4*osv.MaxRecord))
+	z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(4*osv.MaxRecord))
 	if err != nil {
 		return nil, fmt.Errorf("zstd: %w", err)
 	}
@@ -153,11 +166,14 @@ func unpack(z *zstd.Decoder, payload []byte) ([]record, error) {
 	}
 	in := input{rest: flat}
 	count := in.number()
+	if count > 1 && count > blockSize/recordHeader {
+		return nil, corrupt("a block of %d records", count)
+	}
 	records := make([]record, 0, min(count, uint64(len(flat))))
 	lengths := make([][2]uint64, 0, cap(records))
 	last := uint64(0)
 	for ; count > 0 && !in.bad; count-- {
-		last += in.number()
+		last = in.above(last, len(records))
 		records = append(records, record{number: last})
 		lengths = append(lengths, [2]uint64{in.number(), in.number()})
 	}

@@ -31,13 +31,16 @@ func configOf(opts []Option) config {
 // The database is written beside path and then renamed, so that whoever opens path
 // finds the old database or the new one, whole. If ctx is cancelled, writing fails,
 // or the program dies, the old one stays; a program that dies leaves a file behind
-// whose name begins with that of path and ends in ".tmp".
+// whose name begins with that of path and ends in ".tmp". A link at path is replaced,
+// not followed. Windows does not let a file be replaced that somebody has open.
 //
 // Errors in the stream and advisories that cannot be written as OSV ([osv.Marshal])
 // do not stop it: they are skipped, kept as text for [DB.Problems], and told in an
-// [*osv.SkippedError], with which the database is in place all the same.
+// [*osv.SkippedError], with which the database is in place all the same. An
+// [advisory.NPMRange] may be any text, though; it is kept as it is.
 //
-// The records are compressed on all processors while src goes on.
+// The records are compressed on all processors while src goes on, so they must not be
+// modified once they are yielded.
 func Build(ctx context.Context, path string, src iter.Seq2[*advisory.Advisory, error], opts ...Option) error {
 	c := configOf(opts)
 	f, err := create(path)
@@ -78,6 +81,9 @@ func (b *builder) take(x *batch) error {
 		e := &x.packed.entries[n]
 		b.see(e)
 		for i, name := range e.names {
+			if name == "" {
+				continue
+			}
 			key := string(rowKey(name))
 			row := b.names[key]
 			row.add(e.number, i > 0)

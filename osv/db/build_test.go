@@ -191,7 +191,7 @@ func TestTheFileIsABoltDatabase(t *testing.T) {
 	require.NoError(t, b.View(func(tx *bbolt.Tx) error {
 		assert.Equal(t, tx.Size(), info.Size(), "no unused end")
 		count := map[byte]int{}
-		err := tx.Bucket([]byte("nodesec")).ForEach(func(k, v []byte) error {
+		err := tx.Bucket([]byte("nodesec-1")).ForEach(func(k, v []byte) error {
 			count[k[0]]++
 			return nil
 		})

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"hash/crc32"
 	"iter"
+	"strconv"
 )
 
 // A table is one of the sorted maps that the file consists of. It is stored as
@@ -21,8 +22,11 @@ const (
 	about                     // metadata and problems
 )
 
-// bucket is the one bucket of the file.
-var bucket = []byte("nodesec")
+// bucket is the one bucket of the file. Its name tells the format, so that a file of
+// another is recognised however different it is.
+var bucket = []byte(bucketPrefix + strconv.Itoa(Format))
+
+const bucketPrefix = "nodesec-"
 
 // A cell holds the keys of a table from from up to and without until.
 type cell struct {

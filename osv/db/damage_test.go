@@ -206,10 +206,15 @@ func TestOpenOfAnotherBoltDatabase(t *testing.T) {
 	file, err := os.ReadFile(path)
 	require.NoError(t, err)
 	// The name of its bucket is all that tells a program's files from another's.
-	other := bytes.ReplaceAll(file, []byte("nodesec"), []byte("trivial"))
+	other := bytes.ReplaceAll(file, []byte("nodesec-"), []byte("trivial-"))
 	require.NoError(t, os.WriteFile(path, other, 0o666))
 	_, err = db.Open(path)
 	assert.ErrorIs(t, err, db.ErrNotDatabase)
+	later := bytes.ReplaceAll(file, []byte("nodesec-1"), []byte("nodesec-9"))
+	require.NoError(t, os.WriteFile(path, later, 0o666))
+	_, err = db.Open(path)
+	assert.ErrorIs(t, err, db.ErrVersion)
+	assert.ErrorContains(t, err, path)
 	// bbolt's own format has a version, too.
 	for n := range 2 {
 		meta := file[n*page+16:][:64]

@@ -3,6 +3,7 @@ package db
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 
 	"github.com/klauspost/compress/zstd"
@@ -37,6 +38,10 @@ func Open(path string, opts ...match.Option) (*DB, error) {
 }
 
 func open(path string) (*DB, error) {
+	// Opening a pipe would wait for a writer.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: %w: not a regular file", path, ErrNotDatabase)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -56,13 +61,7 @@ func (d *DB) read() (err error) {
 	if d.tree, err = newTree(d.file); err != nil {
 		return err
 	}
-	if err := readAbout(d.tree, metadataKey, &d.stored); err != nil {
-		return err
-	}
-	if d.Format != Format {
-		return fmt.Errorf("%w: format %d, expected %d", ErrVersion, d.Format, Format)
-	}
-	return nil
+	return readAbout(d.tree, metadataKey, &d.stored)
 }
 
 // inFile names the file in an error that does not.
@@ -79,7 +78,11 @@ func inFile(path string, err error) error {
 func (d *DB) Close() error { return d.file.Close() }
 
 // Metadata describes the database.
-func (d *DB) Metadata() Metadata { return d.stored.Metadata }
+func (d *DB) Metadata() Metadata {
+	m := d.stored.Metadata
+	m.Ecosystems = maps.Clone(m.Ecosystems)
+	return m
+}
 
 // Stats returns counts of what the database holds: those of [match.Index.Stats] for
 // the same records.

@@ -4,7 +4,7 @@
 // [Build] writes a database from any stream of advisories, [Open] opens it, and
 // [DB.Query] says which advisories cover a package at a version: the same findings in
 // the same order as [match.Index] gives for the same stream. [DB.Get] finds records
-// by id or alias, [DB.All] gives all of them back, each equal to what was put in, and
+// by id or alias, [DB.All] gives all of them back, each an equal document, and
 // [Update] applies changed and deleted records.
 //
 // # Files are immutable

@@ -3,7 +3,6 @@ package db
 import (
 	"errors"
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/nodejs/nodesec/advisory"
@@ -15,7 +14,7 @@ import (
 type entry struct {
 	number     uint64
 	skipped    error
-	names      []string // the id first
+	names      []string // the id first, though it be empty; no other is
 	packages   []string // keys
 	coverage   []coverage
 	ecosystems []string
@@ -42,13 +41,20 @@ func refused(number uint64, a *advisory.Advisory, err error) entry {
 func entryOf(number uint64, a *advisory.Advisory) entry {
 	index, err := match.NewIndex(func(yield func(*advisory.Advisory, error) bool) { yield(a, nil) })
 	e := entry{number: number, stats: index.Stats(), modified: a.Modified}
+	seen := map[string]bool{}
+	isNew := func(text string) bool {
+		known := seen[text]
+		seen[text] = true
+		return !known
+	}
 	for name := range a.Names {
-		if name != "" && !slices.Contains(e.names, string(name)) {
+		if isNew(string(name)) && (name != "" || len(e.names) == 0) {
 			e.names = append(e.names, strings.Clone(string(name)))
 		}
 	}
+	clear(seen)
 	for n := range a.Affected {
-		if f := a.Affected[n].Package; f.Name != "" && !slices.Contains(e.ecosystems, f.Ecosystem) {
+		if f := a.Affected[n].Package; f.Name != "" && isNew(f.Ecosystem) {
 			e.ecosystems = append(e.ecosystems, strings.Clone(f.Ecosystem))
 		}
 	}
@@ -58,10 +64,11 @@ func entryOf(number uint64, a *advisory.Advisory) entry {
 	if a.IsWithdrawn() {
 		return e
 	}
+	clear(seen)
 	for n := range a.Affected {
 		pkg := a.Affected[n].Package
 		key := string(packageKey(pkg))
-		if pkg.Name == "" || slices.Contains(e.packages, key) {
+		if pkg.Name == "" || !isNew(key) {
 			continue
 		}
 		set, complete := index.Covered(pkg)

@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"go.etcd.io/bbolt"
 )
@@ -136,7 +135,8 @@ func (f *file) finish() error {
 		_ = os.Remove(f.temp)
 		return err
 	}
-	return syncFolder(filepath.Dir(f.path))
+	syncFolder(filepath.Dir(f.path))
+	return nil
 }
 
 func (f *file) close() error {
@@ -172,15 +172,11 @@ func (f *file) discard() {
 	_ = os.Remove(f.temp)
 }
 
-// syncFolder makes a rename in it durable. Windows has no way to.
-func syncFolder(name string) error {
-	if runtime.GOOS == "windows" {
-		return nil
+// syncFolder makes a rename in it durable. Not every system and folder can, and the
+// file is in its place whatever comes of it.
+func syncFolder(name string) {
+	if d, err := os.Open(name); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
 	}
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
 }

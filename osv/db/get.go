@@ -38,7 +38,8 @@ func namedIn(f *tree, name string) (named, error) {
 }
 
 // All yields every record, withdrawn ones included, in the order in which they were
-// added, and so as an equal stream as the one that the database was built from. An
+// added: a stream equal to that which the database was built from, down to the JSON
+// values of every Raw, though not to the blanks in them. An
 // error, yielded with a nil advisory, ends it: the file is damaged, or the database
 // closed.
 func (d *DB) All() iter.Seq2[*advisory.Advisory, error] {

@@ -19,6 +19,16 @@ func (in *input) number() uint64 {
 	return n
 }
 
+// above takes a number by its distance from the one before, if it has n before it:
+// numbers ascend.
+func (in *input) above(last uint64, n int) uint64 {
+	step := in.number()
+	if n > 0 && step == 0 || last+step < last {
+		in.fail()
+	}
+	return last + step
+}
+
 // text takes n bytes, without copying them.
 func (in *input) text(n uint64) []byte {
 	if n > uint64(len(in.rest)) {

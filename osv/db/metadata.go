@@ -27,11 +27,14 @@ type Metadata struct {
 	// ever had; empty if none can be read.
 	Newest advisory.Timestamp `json:"newest"`
 	// Stats counts what queries know, as [match.Index.Stats] would for the same
-	// records. Rejected counts the records that [Build] and [Update] skipped.
+	// records. Rejected counts the records that [Build] and [Update] skipped and
+	// that did not come, under the same id, in an Update since. (Of more than
+	// [osv.MaxProblems] the ids are not kept, so that the rest counts for good.)
 	Stats match.Stats `json:"stats"`
 	// Ecosystems counts the records by the ecosystems whose packages they name.
 	Ecosystems map[string]Counts `json:"ecosystems"`
-	// Digest is the SHA-256 of all that the file says but this metadata, in hex.
+	// Digest is the SHA-256 of the records and of the tables by which they are
+	// found, in hex.
 	// The same stream of records, built by the same version of this package,
 	// gives the same digest.
 	Digest string `json:"digest"`
@@ -54,7 +57,7 @@ type Source struct {
 	ETag string `json:"etag"`
 	// Modified is the time up to which changes at the source are in the database.
 	Modified time.Time `json:"modified"`
-	// Fetched is when the source was last asked.
+	// Fetched is when what URL leads to was last taken as a whole.
 	Fetched time.Time `json:"fetched"`
 }
 
@@ -77,7 +80,7 @@ type problem struct {
 	// so that an update of the record removes the problem.
 	Name string `json:"name"`
 	Text string `json:"text"`
-	// Rejected says that the database does not have the record.
+	// Rejected says that the record was skipped.
 	Rejected bool `json:"rejected"`
 }
 

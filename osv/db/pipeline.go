@@ -102,10 +102,10 @@ func weight(a *advisory.Advisory) int {
 	if a == nil {
 		return 0
 	}
-	n := len(a.Details) + len(a.DatabaseSpecific) + len(a.Extra) + 100*len(a.References)
+	n := len(a.Summary) + len(a.Details) + len(a.DatabaseSpecific) + len(a.Extra) + 100*(len(a.References)+len(a.Credits)) + 20*(len(a.Aliases)+len(a.Related)+len(a.Upstream))
 	for i := range a.Affected {
 		f := &a.Affected[i]
-		n += 20*len(f.Versions) + len(f.DatabaseSpecific) + len(f.EcosystemSpecific)
+		n += 20*len(f.Versions) + len(f.DatabaseSpecific) + len(f.EcosystemSpecific) + len(f.Extra) + len(f.Package.Name)
 		for j := range f.Ranges {
 			n += 40 * len(f.Ranges[j].Events)
 		}

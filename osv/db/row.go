@@ -119,11 +119,14 @@ func encodePackage(all []coverage) []byte {
 }
 
 func decodePackage(value []byte) ([]coverage, error) {
+	if value == nil { // no row
+		return nil, nil
+	}
 	in := input{rest: value}
 	all := make([]coverage, 0, min(in.number(), uint64(len(value))))
 	last := uint64(0)
 	for len(in.rest) > 0 {
-		last += in.number()
+		last = in.above(last, len(all))
 		n := in.number()
 		all = append(all, coverage{record: last, covered: string(in.text(n >> 1)), complete: n&1 != 0})
 	}
@@ -163,11 +166,14 @@ func (n *named) encode() []byte {
 
 func decodeNamed(value []byte) (named, error) {
 	var n named
+	if value == nil { // no row
+		return n, nil
+	}
 	in := input{rest: value}
 	for _, records := range []*[]uint64{&n.id, &n.alias} {
 		last := uint64(0)
 		for count := in.number(); count > 0 && !in.bad; count-- {
-			last += in.number()
+			last = in.above(last, len(*records))
 			*records = append(*records, last)
 		}
 	}

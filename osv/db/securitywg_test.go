@@ -13,6 +13,9 @@ import (
 )
 
 func TestSecurityWGDatabaseAnswersAsAnIndexDoes(t *testing.T) {
+	if _, err := os.Stat("../../../shared/data/security-wg"); err != nil {
+		t.Skip("the Security WG's files are not here: ", err)
+	}
 	src := nodewg.ReadFS(os.DirFS("../../../shared/data/security-wg"))
 	path := filepath.Join(t.TempDir(), "x.db")
 	require.NoError(t, db.Build(context.Background(), path, src))
@@ -20,7 +23,7 @@ func TestSecurityWGDatabaseAnswersAsAnIndexDoes(t *testing.T) {
 	require.NoError(t, err)
 	x, _ := match.NewIndex(src)
 	require.Equal(t, x.Stats(), d.Stats())
-	t.Logf("%+v", d.Metadata())
+	require.Equal(t, 548, d.Metadata().Records)
 	n := 0
 	for a, err := range src {
 		require.NoError(t, err)
@@ -33,7 +36,7 @@ func TestSecurityWGDatabaseAnswersAsAnIndexDoes(t *testing.T) {
 			}
 		}
 	}
-	t.Log(n)
+	require.Greater(t, n, 20000)
 	require.NoError(t, d.Verify(context.Background()))
 	require.NoError(t, d.Close())
 }

@@ -46,8 +46,8 @@ func (n *newest) see(t advisory.Timestamp) {
 	if t == n.text {
 		return
 	}
-	if at, err := t.Time(); err == nil && at.After(n.time) {
-		n.text, n.time = advisory.Timestamp(strings.Clone(string(t))), at
+	if at, err := t.Time(); err == nil && at.After(n.time) && at.UTC().Year() <= 9999 {
+		n.text, n.time = advisory.Timestamp(strings.Clone(string(t))), at.UTC()
 	}
 }
 
@@ -61,11 +61,12 @@ func (s *summary) see(e *entry) {
 		s.newest.see(e.modified)
 	}
 	s.count(e, 1)
-	for _, p := range e.problems {
-		if len(s.problems) < osv.MaxProblems {
-			s.problems = append(s.problems, p)
-		}
-	}
+	s.note(e.problems)
+}
+
+func (s *summary) note(problems []problem) {
+	room := max(osv.MaxProblems-len(s.problems), 0)
+	s.problems = append(s.problems, problems[:min(room, len(problems))]...)
 }
 
 // count adds an entry to the counts, or with the sign -1 takes it out of them.
@@ -91,6 +92,7 @@ func (s *summary) count(e *entry, sign int) {
 func (s *summary) writeAbout(f *file, c *config, source Source, next uint64) error {
 	if c.source != nil {
 		source = *c.source
+		source.Modified, source.Fetched = source.Modified.UTC(), source.Fetched.UTC()
 		if source.Modified.IsZero() {
 			source.Modified = s.newest.time
 		}

@@ -29,7 +29,7 @@ const (
 	bucketHeader = 16   // root page uint64, sequence uint64
 	deepest      = 16   // levels of pages, far more than a file needs
 	widest       = 16   // pages of one branch, likewise
-	longestCell  = 1 << 31
+	longestCell  = 1 << 30
 )
 
 // order is the byte order of files: that of the machine, as bbolt has it.
@@ -119,8 +119,11 @@ func (t *tree) begin(number uint64) error {
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(key, bucket) || order.Uint32(p.text[pageHeader:]) != bucketFlag {
+	switch {
+	case order.Uint32(p.text[pageHeader:]) != bucketFlag || !bytes.HasPrefix(key, []byte(bucketPrefix)):
 		return ErrNotDatabase
+	case !bytes.Equal(key, bucket):
+		return fmt.Errorf("%w: %s, expected %s", ErrVersion, key, bucket)
 	}
 	value, err := t.value(&p, 0)
 	if err != nil {

@@ -20,8 +20,9 @@ import (
 // error.
 //
 // It writes a new file and renames it into place, as [Build] does and with the same
-// errors: who has the old one open goes on with it. Of two updates at the same time
-// the one that ends last wins, and the changes of the other are lost.
+// errors: who has the old one open goes on with it. Of two updates at the same time,
+// or an update and a build, the one that ends last wins, and the work of the other is
+// lost.
 //
 // All that is unchanged is copied as it is, which takes a small part of the time of
 // building; the changes are held in memory.
@@ -51,6 +52,10 @@ func Update(ctx context.Context, path string, changed iter.Seq2[*advisory.Adviso
 	if err := u.write(ctx, f); err != nil {
 		return inFile(path, err)
 	}
+	// Windows does not replace a file that is open.
+	if err := old.Close(); err != nil {
+		return err
+	}
 	if err := u.writeAbout(f, &c, old.Source, u.next); err != nil {
 		return err
 	}
@@ -61,6 +66,7 @@ func Update(ctx context.Context, path string, changed iter.Seq2[*advisory.Adviso
 type change struct {
 	id advisory.ID
 	a  *advisory.Advisory
+	r  record
 }
 
 // changes are in the order in which their ids came.
@@ -74,14 +80,14 @@ func (c *changes) has(id string) bool {
 	return ok
 }
 
-func (c *changes) set(id advisory.ID, a *advisory.Advisory) {
+func (c *changes) set(id advisory.ID, a *advisory.Advisory, r record) {
 	n, again := c.at[id]
 	if !again {
 		n = len(c.list)
 		c.at[id] = n
 		c.list = append(c.list, change{})
 	}
-	c.list[n] = change{id, a}
+	c.list[n] = change{id, a, r}
 }
 
 // update collects new content before anything is written.
@@ -89,14 +95,15 @@ type update struct {
 	old      *DB
 	packer   *packer
 	next     uint64
+	refused  []entry
 	records  map[uint64]*record // nil for those to delete
-	names    map[string]named
-	packages map[string][]coverage
+	names    map[string]*rowEdit[named]
+	packages map[string]*rowEdit[[]coverage]
 	summary
 }
 
 func newUpdate(old *DB) (*update, error) {
-	u := &update{old: old, next: old.Next, records: map[uint64]*record{}, names: map[string]named{}, packages: map[string][]coverage{}}
+	u := &update{old: old, next: old.Next, records: map[uint64]*record{}, names: map[string]*rowEdit[named]{}, packages: map[string]*rowEdit[[]coverage]{}}
 	u.summary.records, u.stats, u.counts = old.Records, old.stored.Stats, maps.Clone(old.Ecosystems)
 	if t, err := old.Newest.Time(); err == nil {
 		u.newest = newest{old.Newest, t}
@@ -116,41 +123,49 @@ func (u *update) collect(ctx context.Context, changed iter.Seq2[*advisory.Adviso
 		if err := ctx.Err(); err != nil {
 			return nil, context.Cause(ctx)
 		}
+		var r record
+		if err == nil {
+			r, err = encodeRecord(0, a)
+		}
 		if err == nil && a.ID == "" {
 			err = errors.New("a record without an id, which nothing could name again")
 		}
-		if err == nil {
-			_, err = encodeRecord(0, a)
-		}
 		if err != nil {
-			e := refused(0, a, err)
-			u.see(&e)
+			u.refused = append(u.refused, refused(0, a, err))
 			continue
 		}
-		c.set(a.ID, a)
+		c.set(a.ID, a, r)
 	}
 	for _, id := range deleted {
-		c.set(id, nil)
+		c.set(id, nil, record{})
 	}
 	return c, context.Cause(ctx)
 }
 
 // apply finds out what each change means for the tables.
 func (u *update) apply(c *changes) error {
+	again := map[string]bool{}
+	for _, e := range u.refused {
+		again[e.problems[0].Name] = true
+	}
 	u.problems = slices.DeleteFunc(u.problems, func(p problem) bool {
-		gone := c.has(p.Name)
+		gone := c.has(p.Name) || p.Rejected && p.Name != "" && again[p.Name]
 		if gone && p.Rejected {
 			u.stats.Rejected--
 		}
 		return gone
 	})
+	for n := range u.refused {
+		u.see(&u.refused[n])
+	}
 	for _, ch := range c.list {
-		row, err := u.name(string(ch.id))
+		// An id comes once, so no change before this one has touched its records.
+		row, err := namedIn(u.old.tree, string(ch.id))
 		if err != nil {
 			return err
 		}
 		// The new record stands where the first old one was.
-		number, taken := u.next, slices.Clone(row.id)
+		number, taken := u.next, row.id
 		if len(taken) > 0 {
 			number = taken[0]
 		}
@@ -162,9 +177,8 @@ func (u *update) apply(c *changes) error {
 		if ch.a == nil {
 			continue
 		}
-		if err := u.add(number, ch.a); err != nil {
-			return err
-		}
+		ch.r.number = number
+		u.add(ch.a, ch.r)
 		if number == u.next {
 			u.next++
 		}
@@ -172,29 +186,25 @@ func (u *update) apply(c *changes) error {
 	return nil
 }
 
-// name returns the row of a name as it will be.
-func (u *update) name(name string) (named, error) {
-	key := rowKey(name)
-	if row, ok := u.names[string(key)]; ok {
-		return row, nil
-	}
-	row, err := namedIn(u.old.tree, name)
-	u.names[string(key)] = row
-	return row, err
+// rowEdit is what becomes of a row: the records whose parts of it go, and what is added.
+type rowEdit[R any] struct {
+	gone  []uint64
+	added R
 }
 
-// coverage returns the row of a package as it will be.
-func (u *update) coverage(key string) ([]coverage, error) {
-	if all, ok := u.packages[key]; ok {
-		return all, nil
+func (e *rowEdit[R]) isGone(record uint64) bool {
+	_, found := slices.BinarySearch(e.gone, record)
+	return found
+}
+
+// editOf returns the edit of a row, a new one if there is none.
+func editOf[R any](edits map[string]*rowEdit[R], key string) *rowEdit[R] {
+	e := edits[key]
+	if e == nil {
+		e = &rowEdit[R]{}
+		edits[key] = e
 	}
-	row, err := packages.row(u.old.tree, []byte(key))
-	if err != nil || row == nil {
-		return nil, err
-	}
-	all, err := decodePackage(row)
-	u.packages[key] = all
-	return all, err
+	return e
 }
 
 // remove takes a record out of all tables.
@@ -212,25 +222,22 @@ func (u *update) remove(number uint64) error {
 		return err
 	}
 	u.records[number] = nil
-	return u.edit(entryOf(number, a), false)
+	u.edit(entryOf(number, a), false)
+	return nil
 }
 
 // add puts a record into all tables.
-func (u *update) add(number uint64, a *advisory.Advisory) error {
-	r, err := encodeRecord(number, a)
-	if err != nil {
-		return err
-	}
-	u.records[number] = &r
-	e := entryOf(number, a)
+func (u *update) add(a *advisory.Advisory, r record) {
+	u.records[r.number] = &r
+	e := entryOf(r.number, a)
 	u.newest.see(e.modified)
 	u.skipped.Written++
-	u.problems = append(u.problems, e.problems...)
-	return u.edit(e, true)
+	u.note(e.problems)
+	u.edit(e, true)
 }
 
 // edit adds or removes what the tables say of a record.
-func (u *update) edit(e entry, add bool) error {
+func (u *update) edit(e entry, add bool) {
 	sign := -1
 	if add {
 		sign = 1
@@ -238,37 +245,60 @@ func (u *update) edit(e entry, add bool) error {
 	u.summary.records += sign
 	u.count(&e, sign)
 	for n, name := range e.names {
-		row, err := u.name(name)
-		if err != nil {
-			return err
+		if name == "" {
+			continue
 		}
-		row.id, row.alias = without(row.id, e.number), without(row.alias, e.number)
+		row := editOf(u.names, string(rowKey(name)))
 		if add {
-			row.add(e.number, n > 0)
-			slices.Sort(row.id)
-			slices.Sort(row.alias)
+			row.added.add(e.number, n > 0)
+		} else {
+			row.gone = append(row.gone, e.number)
 		}
-		u.names[string(rowKey(name))] = row
 	}
 	for n, key := range e.packages {
-		all, err := u.coverage(key)
-		if err != nil {
-			return err
-		}
-		before := len(all)
-		all = slices.DeleteFunc(slices.Clone(all), func(c coverage) bool { return c.record == e.number })
+		row := editOf(u.packages, key)
 		if add {
-			all = append(all, e.coverage[n])
-			slices.SortFunc(all, func(a, b coverage) int { return cmp.Compare(a.record, b.record) })
+			row.added = append(row.added, e.coverage[n])
+		} else {
+			row.gone = append(row.gone, e.number)
 		}
-		u.packages[key] = all
-		u.stats.Packages += min(len(all), 1) - min(before, 1)
 	}
-	return nil
 }
 
-func without(all []uint64, one uint64) []uint64 {
-	return slices.DeleteFunc(slices.Clone(all), func(n uint64) bool { return n == one })
+// editName returns the row of a name as it will be, nil if it goes.
+func (u *update) editName(key string, old []byte) ([]byte, error) {
+	e := u.names[key]
+	slices.Sort(e.gone)
+	row, err := decodeNamed(old)
+	if err != nil {
+		return nil, err
+	}
+	row.id = append(slices.DeleteFunc(row.id, e.isGone), e.added.id...)
+	row.alias = append(slices.DeleteFunc(row.alias, e.isGone), e.added.alias...)
+	slices.Sort(row.id)
+	slices.Sort(row.alias)
+	if row.isEmpty() {
+		return nil, nil
+	}
+	return row.encode(), nil
+}
+
+// editPackage returns the row of a package as it will be, nil if it goes.
+func (u *update) editPackage(key string, old []byte) ([]byte, error) {
+	e := u.packages[key]
+	slices.Sort(e.gone)
+	row, err := decodePackage(old)
+	if err != nil {
+		return nil, err
+	}
+	before := len(row)
+	row = append(slices.DeleteFunc(row, func(c coverage) bool { return e.isGone(c.record) }), e.added...)
+	slices.SortFunc(row, func(a, b coverage) int { return cmp.Compare(a.record, b.record) })
+	u.stats.Packages += min(len(row), 1) - min(before, 1)
+	if len(row) == 0 {
+		return nil, nil
+	}
+	return encodePackage(row), nil
 }
 
 // write copies the tables with what was collected in its place.
@@ -281,23 +311,13 @@ func (u *update) write(ctx context.Context, f *file) error {
 		return err
 	}
 	err := u.merge(ctx, f, names, slices.Collect(maps.Keys(u.names)), func(c cell, keys []string) ([]cell, error) {
-		return editRows(c, keys, func(key string) []byte {
-			if row := u.names[key]; !row.isEmpty() {
-				return row.encode()
-			}
-			return nil
-		})
+		return editRows(c, keys, u.editName)
 	})
 	if err != nil {
 		return err
 	}
 	return u.merge(ctx, f, packages, slices.Collect(maps.Keys(u.packages)), func(c cell, keys []string) ([]cell, error) {
-		return editRows(c, keys, func(key string) []byte {
-			if row := u.packages[key]; len(row) > 0 {
-				return encodePackage(row)
-			}
-			return nil
-		})
+		return editRows(c, keys, u.editPackage)
 	})
 }
 
@@ -335,10 +355,9 @@ func (u *update) editBlock(c cell, keys []string) ([]cell, error) {
 	if err != nil {
 		return nil, err
 	}
+	records = slices.DeleteFunc(records, func(r record) bool { _, edited := u.records[r.number]; return edited })
 	for _, key := range keys {
-		number := binary.BigEndian.Uint64([]byte(key))
-		records = slices.DeleteFunc(records, func(r record) bool { return r.number == number })
-		if r := u.records[number]; r != nil {
+		if r := u.records[binary.BigEndian.Uint64([]byte(key))]; r != nil {
 			records = append(records, *r)
 		}
 	}
@@ -346,19 +365,26 @@ func (u *update) editBlock(c cell, keys []string) ([]cell, error) {
 	return u.packer.packAll(records), nil
 }
 
-// editRows returns the rows of a cell as they will be; a nil value deletes a row.
-func editRows(c cell, keys []string, value func(key string) []byte) ([]cell, error) {
+// editRows returns the rows of a cell as they will be. A nil value is no row.
+func editRows(c cell, keys []string, edit func(key string, old []byte) ([]byte, error)) ([]cell, error) {
 	values := map[string][]byte{}
 	r := rowsOf(c.payload)
 	for r.next() {
 		values[string(r.key)] = r.value
 	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
 	for _, key := range keys {
-		if v := value(key); v != nil {
-			values[key] = v
-		} else {
+		v, err := edit(key, values[key])
+		switch {
+		case err != nil:
+			return nil, err
+		case v == nil:
 			delete(values, key)
+		default:
+			values[key] = v
 		}
 	}
-	return packRows(slices.Sorted(maps.Keys(values)), func(key string) []byte { return values[key] }), r.err()
+	return packRows(slices.Sorted(maps.Keys(values)), func(key string) []byte { return values[key] }), nil
 }
