@@ -17,6 +17,7 @@ import (
 type process struct {
 	out     []byte
 	seconds float64
+	busy    float64 // seconds of processors' time
 	peak    float64 // bytes
 }
 
@@ -40,6 +41,7 @@ func start(c *exec.Cmd, codes ...int) (*process, error) {
 		return nil, fmt.Errorf("%s: %w: %s", filepath.Base(c.Path), err, strings.TrimSpace(said.String()))
 	}
 	p := &process{out: []byte(out.String()), seconds: took}
+	p.busy = (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds()
 	if usage, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		p.peak = float64(usage.Maxrss) * 1024 // kilobytes on Linux
 	}
@@ -66,7 +68,7 @@ func (o *options) inChild(task string, p place, cores int) (figures, error) {
 	if err := json.Unmarshal(done.out, &f); err != nil {
 		return nil, fmt.Errorf("%s: %w", task, err)
 	}
-	f[peakBytes] = done.peak
+	f[busySeconds], f[peakBytes] = done.busy, done.peak
 	return f, nil
 }
 

@@ -84,11 +84,13 @@ func (o *options) rows() []row {
 	each(func(n int, with string) {
 		add("zip to index in memory"+with, "", duration, at("cold", n, seconds))
 		add("– beside inflating", "≤ 1.5×", times, at("cold", n, seconds), at("inflate", n, seconds))
+		add("– beside inflating, by processors' time", "", times, at("cold", n, busySeconds), at("inflate", n, busySeconds))
 		add("– peak memory", "", mebibytes, at("cold", n, peakBytes))
 	})
 	each(func(n int, with string) {
 		add("zip to database"+with, "", duration, at("build", n, seconds))
 		add("– beside inflating", "≤ 3×", times, at("build", n, seconds), at("inflate", n, seconds))
+		add("– beside inflating, by processors' time", "", times, at("build", n, busySeconds), at("inflate", n, busySeconds))
 		add("– peak memory", "", mebibytes, at("build", n, peakBytes))
 	})
 	last := o.cores[len(o.cores)-1]

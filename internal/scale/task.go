@@ -23,7 +23,8 @@ type figures map[string]float64
 // The names of figures.
 const (
 	seconds        = "seconds"
-	peakBytes      = "peak bytes" // of the process
+	busySeconds    = "seconds of processors' time" // of the process
+	peakBytes      = "peak bytes"                  // of the process
 	records        = "records"
 	zipBytes       = "zip bytes"
 	dbBytes        = "database bytes"
