@@ -9,10 +9,15 @@ import (
 	"strings"
 )
 
-// suspicious is the claimed size of a zip from which on it is looked at more
-// closely. The dump of npm, the largest of osv.dev's ecosystems in number of
-// records, has less than half of it.
-const suspicious = 1 << 30
+const (
+	// suspicious is the claimed size of a zip from which on it is looked at more
+	// closely.
+	suspicious = 1 << 30
+	// small is the size of files that do not count for that: the entry of one in the
+	// zip's directory, of 46 bytes and the name, is a thousandth of it. Nearly all
+	// records are smaller.
+	small = 46 << 10
+)
 
 // zipEntries lists a zip by its directory instead of as a file system, which
 // would hide odd names behind tidied ones.
@@ -46,6 +51,7 @@ func zipEntries(z *zip.Reader) iter.Seq[entry] {
 // a read for each entry, so only zips that claim much are looked at.
 func sharing(files []*zip.File) map[*zip.File]bool {
 	total := uint64(0)
+	files = slices.DeleteFunc(slices.Clone(files), func(f *zip.File) bool { return f.UncompressedSize64 <= small })
 	for _, f := range files {
 		total += min(f.UncompressedSize64, MaxRecord)
 	}

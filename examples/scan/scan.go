@@ -2,8 +2,12 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"io"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/nodejs/nodesec/advisory"
 	"github.com/nodejs/nodesec/examples/scan/lockfile"
@@ -132,21 +136,12 @@ func (s *scan) match() {
 	}
 	packages := s.installed()
 	s.packages = len(packages)
-	for _, p := range packages {
-		var all []match.Finding
-		from := make(map[*advisory.Advisory]string)
-		for _, d := range s.databases {
-			some, err := d.Query(advisory.NPM(p.name), p.version)
-			if err != nil {
-				s.messages.error("%s: %s@%s: %v", d.path, p.name, p.version, err)
-			}
-			for n := range some {
-				from[some[n].Advisory] = d.path
-			}
-			all = append(all, some...)
+	for n, a := range s.ask(packages) {
+		for _, err := range a.errs {
+			s.messages.error("%v", err)
 		}
-		for _, group := range match.Group(all) {
-			f := newFinding(p, group, from)
+		for _, group := range match.Group(a.found) {
+			f := newFinding(packages[n], group, a.from)
 			if f.below(s.options.severity) {
 				s.belowThreshold++
 				continue
@@ -155,6 +150,44 @@ func (s *scan) match() {
 		}
 	}
 	slices.SortStableFunc(s.findings, finding.compare)
+}
+
+// answer is what the databases say of a package.
+type answer struct {
+	found []match.Finding
+	from  map[*advisory.Advisory]string // the database of each record
+	errs  []error
+}
+
+// ask asks all databases about all packages, on all processors.
+func (s *scan) ask(packages []installed) []answer {
+	answers := make([]answer, len(packages))
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for n := next.Add(1) - 1; n < int64(len(packages)); n = next.Add(1) - 1 {
+				answers[n] = s.askAbout(&packages[n])
+			}
+		})
+	}
+	all.Wait()
+	return answers
+}
+
+func (s *scan) askAbout(p *installed) answer {
+	a := answer{from: make(map[*advisory.Advisory]string)}
+	for _, d := range s.databases {
+		some, err := d.Query(advisory.NPM(p.name), p.version)
+		if err != nil {
+			a.errs = append(a.errs, fmt.Errorf("%s: %s@%s: %w", d.path, p.name, p.version, err))
+		}
+		for n := range some {
+			a.from[some[n].Advisory] = d.path
+		}
+		a.found = append(a.found, some...)
+	}
+	return a
 }
 
 // installed returns the packages to check, sorted by name and version.

@@ -155,14 +155,21 @@ func newDecoder() (*zstd.Decoder, error) {
 	return z, nil
 }
 
-// unpack returns the records of a block.
-func unpack(z *zstd.Decoder, payload []byte) ([]record, error) {
+// unpack returns the records of a block, in the scratch.
+func unpack(z *zstd.Decoder, payload []byte, s *scratch) ([]record, error) {
 	if len(payload) == 0 { // all records of the stretch were deleted
 		return nil, nil
 	}
-	flat, err := z.DecodeAll(payload, nil)
+	var memory []byte
+	if s != nil {
+		memory = s.flat[:0]
+	}
+	flat, err := z.DecodeAll(payload, memory)
 	if err != nil {
 		return nil, corrupt("a block of records: %v", err)
+	}
+	if s != nil {
+		s.flat = flat
 	}
 	in := input{rest: flat}
 	count := in.number()
@@ -187,11 +194,12 @@ func unpack(z *zstd.Decoder, payload []byte) ([]record, error) {
 	return records, nil
 }
 
-// block returns the records of the block that has the record of a number.
-func block(f *tree, z *zstd.Decoder, number uint64) ([]record, error) {
-	c, err := blocks.find(f, numberKey(number))
+// block returns the records of the block that has the record of a number, in the
+// scratch.
+func block(f *tree, z *zstd.Decoder, number uint64, s *scratch) ([]record, error) {
+	c, err := blocks.find(f, numberKey(number), s)
 	if err != nil {
 		return nil, err
 	}
-	return unpack(z, c.payload)
+	return unpack(z, c.payload, s)
 }

@@ -89,10 +89,10 @@ func (t table) decode(key, value []byte) (cell, error) {
 	return c, nil
 }
 
-// find returns the cell that answers for the key.
-func (t table) find(f *tree, key []byte) (cell, error) {
+// find returns the cell that answers for the key, in the scratch.
+func (t table) find(f *tree, key []byte, s *scratch) (cell, error) {
 	wanted := t.key(key)
-	k, v, err := f.floor(wanted)
+	k, v, err := f.floor(wanted, s)
 	if err != nil {
 		return cell{}, err
 	}
@@ -106,13 +106,13 @@ func (t table) find(f *tree, key []byte) (cell, error) {
 // all yields every cell in order, and an error if one is missing.
 func (t table) all(f *tree) iter.Seq2[cell, error] {
 	return func(yield func(cell, error) bool) {
-		c, err := t.find(f, nil)
+		c, err := t.find(f, nil, nil)
 		for {
 			if !yield(c, err) || err != nil || c.last {
 				return
 			}
 			next := c.until
-			c, err = t.find(f, next)
+			c, err = t.find(f, next, nil)
 			if err == nil && !bytes.Equal(c.from, next) {
 				err = corrupt("the cell at key %.40q is missing", next)
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/nodejs/nodesec/match"
@@ -14,6 +15,7 @@ import (
 // too. The file may be replaced meanwhile: a DB goes on with the one that it opened.
 type DB struct {
 	path    string
+	scratch sync.Pool
 	file    *os.File
 	tree    *tree
 	zstd    *zstd.Decoder
@@ -62,6 +64,22 @@ func (d *DB) read() (err error) {
 		return err
 	}
 	return readAbout(d.tree, metadataKey, &d.stored)
+}
+
+// largestScratch is the size of memory above which it is not kept for the next query.
+const largestScratch = 1 << 20
+
+func (d *DB) borrow() *scratch {
+	if s, ok := d.scratch.Get().(*scratch); ok {
+		return s
+	}
+	return &scratch{}
+}
+
+func (d *DB) giveBack(s *scratch) {
+	if cap(s.flat) <= largestScratch && cap(s.part) <= largestScratch {
+		d.scratch.Put(s)
+	}
 }
 
 // inFile names the file in an error that does not.

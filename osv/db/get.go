@@ -13,15 +13,17 @@ import (
 // those that have it as an alias, each in their order in the database; none if no
 // record has it. Withdrawn records are among them.
 func (d *DB) Get(id advisory.ID) ([]*advisory.Advisory, error) {
-	n, err := namedIn(d.tree, string(id))
+	s := d.borrow()
+	defer d.giveBack(s)
+	n, err := namedIn(d.tree, string(id), s)
 	if err != nil {
 		return nil, inFile(d.path, err)
 	}
-	found, err := d.load(n.id)
+	found, err := d.load(n.id, s)
 	if err != nil {
 		return nil, inFile(d.path, err)
 	}
-	others, err := d.load(n.alias)
+	others, err := d.load(n.alias, s)
 	if err != nil {
 		return nil, inFile(d.path, err)
 	}
@@ -29,8 +31,8 @@ func (d *DB) Get(id advisory.ID) ([]*advisory.Advisory, error) {
 }
 
 // namedIn returns the records that have a name.
-func namedIn(f *tree, name string) (named, error) {
-	row, err := names.row(f, rowKey(name))
+func namedIn(f *tree, name string, s *scratch) (named, error) {
+	row, err := names.row(f, rowKey(name), s)
 	if err != nil || row == nil {
 		return named{}, err
 	}
@@ -71,7 +73,7 @@ func (d *DB) records() iter.Seq2[record, error] {
 		for c, err := range blocks.all(d.tree) {
 			var records []record
 			if err == nil {
-				records, err = unpack(d.zstd, c.payload)
+				records, err = unpack(d.zstd, c.payload, nil)
 			}
 			if err != nil {
 				yield(record{}, err)

@@ -85,7 +85,7 @@ type problem struct {
 }
 
 func readAbout(f *tree, key string, value any) error {
-	row, err := about.row(f, []byte(key))
+	row, err := about.row(f, []byte(key), nil)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,9 @@ func (d *DB) Query(pkg advisory.Package, version string) ([]match.Finding, error
 // concerned returns the advisories that cover the version, or of which that cannot
 // be said without reading them.
 func (d *DB) concerned(pkg advisory.Package, version string) ([]*advisory.Advisory, error) {
-	row, err := packages.row(d.tree, packageKey(pkg))
+	s := d.borrow()
+	defer d.giveBack(s)
+	row, err := packages.row(d.tree, packageKey(pkg), s)
 	if err != nil || row == nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ func (d *DB) concerned(pkg advisory.Package, version string) ([]*advisory.Adviso
 		}
 		records = append(records, c.record)
 	}
-	return d.load(records)
+	return d.load(records, s)
 }
 
 func each(all []*advisory.Advisory) iter.Seq2[*advisory.Advisory, error] {
@@ -65,7 +67,7 @@ func each(all []*advisory.Advisory) iter.Seq2[*advisory.Advisory, error] {
 }
 
 // load returns the advisories of ascending numbers.
-func (d *DB) load(numbers []uint64) ([]*advisory.Advisory, error) {
+func (d *DB) load(numbers []uint64, s *scratch) ([]*advisory.Advisory, error) {
 	found := make([]*advisory.Advisory, 0, len(numbers))
 	var ready []record // the rest of the block that was read last
 	for _, number := range numbers {
@@ -74,7 +76,7 @@ func (d *DB) load(numbers []uint64) ([]*advisory.Advisory, error) {
 		}
 		if len(ready) == 0 {
 			var err error
-			if ready, err = block(d.tree, d.zstd, number); err != nil {
+			if ready, err = block(d.tree, d.zstd, number, s); err != nil {
 				return nil, err
 			}
 			for len(ready) > 0 && ready[0].number < number {

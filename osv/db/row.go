@@ -55,9 +55,10 @@ func (r *rows) err() error {
 	return nil
 }
 
-// row returns the value under a key of a table of rows, nil if there is none.
-func (t table) row(f *tree, key []byte) ([]byte, error) {
-	c, err := t.find(f, key)
+// row returns the value under a key of a table of rows, in the scratch, nil if there
+// is none.
+func (t table) row(f *tree, key []byte, s *scratch) ([]byte, error) {
+	c, err := t.find(f, key, s)
 	if err != nil {
 		return nil, err
 	}

@@ -125,7 +125,7 @@ func (t *tree) begin(number uint64) error {
 	case !bytes.Equal(key, bucket):
 		return fmt.Errorf("%w: %s, expected %s", ErrVersion, key, bucket)
 	}
-	value, err := t.value(&p, 0)
+	value, err := t.value(&p, 0, nil)
 	if err != nil {
 		return err
 	}
@@ -194,10 +194,25 @@ func (t *tree) branch(number uint64, depth int, seen map[uint64]bool) (*branch, 
 	return b, nil
 }
 
+// scratch is memory for what is read on the way to an answer, to be used again for
+// the next one. nil gives new memory each time.
+type scratch struct{ page, part, flat []byte }
+
+// sized returns a slice of a length, in the given memory if that is large enough.
+func sized(memory *[]byte, size int) []byte {
+	if memory == nil {
+		return make([]byte, size)
+	}
+	if cap(*memory) < size {
+		*memory = make([]byte, size)
+	}
+	return (*memory)[:size]
+}
+
 // floor returns the greatest key that is not above the wanted one, and its value.
-// Both belong to the caller. It is for the caller to find out whether damage hides a
-// greater one.
-func (t *tree) floor(wanted []byte) (key, value []byte, err error) {
+// Both are in the scratch, and lost when it is used again. It is for the caller to
+// find out whether damage hides a greater one.
+func (t *tree) floor(wanted []byte, s *scratch) (key, value []byte, err error) {
 	number := t.leaf
 	for b := t.root; b != nil; {
 		n := sort.Search(int(b.count), func(n int) bool { return bytes.Compare(b.branchKey(n), wanted) > 0 })
@@ -210,7 +225,7 @@ func (t *tree) floor(wanted []byte) (key, value []byte, err error) {
 		}
 		b = b.kids[n]
 	}
-	p, err := t.leafPage(number)
+	p, err := t.leafPage(number, s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -220,18 +235,18 @@ func (t *tree) floor(wanted []byte) (key, value []byte, err error) {
 			return nil, nil, err
 		}
 		if bytes.Compare(key, wanted) <= 0 {
-			value, err := t.value(&p, n)
+			value, err := t.value(&p, n, s)
 			return key, value, err
 		}
 	}
 	return nil, nil, nil
 }
 
-func (t *tree) leafPage(number uint64) (page, error) {
+func (t *tree) leafPage(number uint64, s *scratch) (page, error) {
 	if t.small != nil {
 		return pageOf(0, t.small)
 	}
-	p, err := t.page(number)
+	p, err := t.pageIn(number, s)
 	if err == nil && p.flags != leafPage {
 		err = corrupt("page %d is no leaf", number)
 	}
@@ -257,11 +272,17 @@ func pageOf(number uint64, text []byte) (page, error) {
 	return p, nil
 }
 
-func (t *tree) page(number uint64) (page, error) {
+func (t *tree) page(number uint64) (page, error) { return t.pageIn(number, nil) }
+
+func (t *tree) pageIn(number uint64, s *scratch) (page, error) {
+	var memory *[]byte
+	if s != nil {
+		memory = &s.page
+	}
 	if number < 2 || number >= t.pages {
 		return page{}, corrupt("page %d is not in the file", number)
 	}
-	text, err := t.read(make([]byte, pageSize), number*pageSize)
+	text, err := t.read(sized(memory, pageSize), number*pageSize)
 	if err != nil {
 		return page{}, err
 	}
@@ -325,23 +346,27 @@ func (t *tree) key(p *page, n int) ([]byte, error) {
 	if size > pageSize {
 		return nil, corrupt("page %d has a key of %d bytes", p.number, size)
 	}
-	return t.part(p, uint64(start)+uint64(order.Uint32(p.text[start+4:])), uint64(size))
+	return t.part(p, uint64(start)+uint64(order.Uint32(p.text[start+4:])), uint64(size), nil)
 }
 
 // value returns the value of an element of a leaf.
-func (t *tree) value(p *page, n int) ([]byte, error) {
+func (t *tree) value(p *page, n int, s *scratch) ([]byte, error) {
+	var memory *[]byte
+	if s != nil {
+		memory = &s.part
+	}
 	start := pageHeader + n*elementSize
 	at := uint64(start) + uint64(order.Uint32(p.text[start+4:])) + uint64(order.Uint32(p.text[start+8:]))
-	return t.part(p, at, uint64(order.Uint32(p.text[start+12:])))
+	return t.part(p, at, uint64(order.Uint32(p.text[start+12:])), memory)
 }
 
 // part returns a part of a page, reading it if it is not in memory.
-func (t *tree) part(p *page, at, size uint64) ([]byte, error) {
+func (t *tree) part(p *page, at, size uint64, memory *[]byte) ([]byte, error) {
 	switch {
 	case at+size > p.size || size > longestCell:
 		return nil, corrupt("page %d points out of itself", p.number)
 	case at+size <= uint64(len(p.text)):
 		return p.text[at : at+size : at+size], nil
 	}
-	return t.read(make([]byte, size), p.number*pageSize+at)
+	return t.read(sized(memory, int(size)), p.number*pageSize+at)
 }

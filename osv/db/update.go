@@ -160,7 +160,7 @@ func (u *update) apply(c *changes) error {
 	}
 	for _, ch := range c.list {
 		// An id comes once, so no change before this one has touched its records.
-		row, err := namedIn(u.old.tree, string(ch.id))
+		row, err := namedIn(u.old.tree, string(ch.id), nil)
 		if err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func editOf[R any](edits map[string]*rowEdit[R], key string) *rowEdit[R] {
 
 // remove takes a record out of all tables.
 func (u *update) remove(number uint64) error {
-	records, err := block(u.old.tree, u.old.zstd, number)
+	records, err := block(u.old.tree, u.old.zstd, number, nil)
 	if err != nil {
 		return err
 	}
@@ -351,7 +351,7 @@ func (u *update) merge(ctx context.Context, f *file, t table, keys []string, edi
 
 // editBlock returns the records of a block as they will be.
 func (u *update) editBlock(c cell, keys []string) ([]cell, error) {
-	records, err := unpack(u.old.zstd, c.payload)
+	records, err := unpack(u.old.zstd, c.payload, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -233,7 +234,8 @@ func TestSyncOfLargeChanges(t *testing.T) {
 	r, err = b.sync(t)
 	require.NoError(t, err)
 	assert.Equal(t, mirror.Result{Changed: 6, Records: 73}, r)
-	assert.Len(t, b.requests(), 7)
+	// What the first call had sent when it failed may arrive late.
+	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(b.requests()))), 7)
 	b.assertSame(t)
 }
 
