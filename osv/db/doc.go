@@ -38,4 +38,37 @@
 // A query for a version that nothing covers reads one cell of about a kilobyte. Else
 // the records that cover it are decoded and judged by package match itself, so that
 // there is only one way to judge.
+//
+// # Beyond one machine
+//
+// How far does one machine get? The figures are those of the project's README, for a
+// dump of 219,500 records in the shape of npm's, on two cores.
+//
+// All of npm. The registry has some four million packages and does not publish the
+// number of their versions; at fifteen for each, which is more rather than less, there
+// are sixty million. An index in memory answers 5.6 million questions a second on one
+// core where one in twenty finds four advisories, so one core matches everything that
+// was ever published against every advisory in eleven seconds, after two seconds of
+// reading the dump, in 0.8 GB. This database, which reads its file for each question,
+// takes sixty million / 119,000 a second = eight and a half minutes on a core, in
+// 20 MB. Nobody has to do either twice: a new version is one question, a new advisory
+// at most as many as its packages have versions.
+//
+// Growth. Time to build, size and memory are linear in the records: about 20 µs of two
+// cores, 0.5 kB of file and 1.5 kB of memory each to build a database, and 3.7 kB each
+// for an index in memory. With four times the records a scan takes 1.7 times as long,
+// since packages then have more advisories. 16 GB hold an index of four million
+// records, twenty times those of today, and build a database of eleven million; a
+// database is asked in 20 MB however large it is. Questions share nothing but what
+// nobody changes, so cores and machines add up, as far as the memory behind the cores
+// keeps pace: two cores here answer 1.4 to 2 times as many as one.
+//
+// A fleet. One machine keeps the database up to date (package osv/mirror), and the
+// others take the file, whose name may be [Metadata].Digest: it never changes, may be
+// cached anywhere, and [DB.Verify] checks it. The limit is then not computing but
+// carrying: 108 MB to ten thousand machines are a terabyte each time. Changes alone
+// are far less, two megabytes for a thousand records, and [Update] applies them within
+// a second; so machines that are many or far away take the changes and not the file.
+// Beyond that, the time that counts is the one that a new advisory takes to be
+// published.
 package db
