@@ -7,9 +7,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/nodejs/nodesec/advisory"
+	"github.com/nodejs/nodesec/examples/scan/lockfile"
 )
 
 const (
@@ -31,7 +33,7 @@ type options struct {
 }
 
 // demonstration reports whether to scan the built-in samples: neither lockfiles
-// nor advisories were named, and there is no database in the usual place.
+// nor advisories were named, or found in the usual places.
 func (o *options) demonstration() bool {
 	return o.demo || len(o.databases) == 0 && len(o.paths) == 0 && !o.update
 }
@@ -49,8 +51,9 @@ Usage:
 A path is a lockfile (package-lock.json, npm-shrinkwrap.json, yarn.lock or
 pnpm-lock.yaml), a folder in which to look for lockfiles, or "-" for a lockfile
 on standard input. Without a path, the current folder is searched. With neither
-a path nor advisories, a built-in sample project is scanned, to show what it
-looks like.
+a path nor -db, a built-in sample project is scanned, to show what it looks like,
+unless there is a lockfile in the current folder and a database in your cache
+folder.
 
 Flags:
 
@@ -161,9 +164,9 @@ func (o *options) defaultPaths() []string {
 }
 
 // addDefaultDatabase takes the database in the user's cache folder where no other is
-// named, if it is there or is to be made.
+// named, if it is there or is to be made, and if there is something to scan.
 func (o *options) addDefaultDatabase() error {
-	if len(o.databases) > 0 {
+	if len(o.databases) > 0 || len(o.paths) == 0 && !o.update && !hasLockfile(".") {
 		return nil
 	}
 	path, err := defaultDatabase()
@@ -177,6 +180,11 @@ func (o *options) addDefaultDatabase() error {
 		o.databases = []string{path}
 	}
 	return nil
+}
+
+func hasLockfile(folder string) bool {
+	files, _ := os.ReadDir(folder)
+	return slices.ContainsFunc(files, func(f os.DirEntry) bool { return lockfile.IsName(f.Name()) })
 }
 
 // defaultDatabase is where -update puts a database, and where one is looked for.

@@ -98,6 +98,14 @@ func TestUpdate(t *testing.T) {
 	assert.Regexp(t, `(?m)^evil +9\.0\.0 +MAL-1 +MALWARE `, r.stdout, "no threshold drops malware")
 	assert.Contains(t, r.stdout, "against 2 advisories")
 
+	r = scanArgs()
+	assert.Equal(t, clean, r.code, "without a lockfile here")
+	assert.Contains(t, r.stdout, "This is a demonstration")
+	t.Chdir(project)
+	r = scanArgs()
+	assert.Equal(t, found, r.code)
+	assert.Contains(t, r.stdout, "MAL-1")
+
 	r = scanArgs("-update", "-from", server.URL, project)
 	assert.Equal(t, found, r.code)
 	assert.Equal(t, "note: "+usual+" is up to date: 2 advisories\n", r.stderr)
