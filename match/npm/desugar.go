@@ -139,8 +139,12 @@ func (d *desugarer) next(terms []term, op operator, v parts, p *partial, last in
 // but loosely 1.1.5e+21.0 is 1.1.5 with the prerelease e and the build 21.0.
 func (d *desugarer) exponential(terms []term, op operator, pre string, p *partial, last int) []term {
 	var text []byte
-	for _, n := range p.number[:last] {
-		text = append(strconv.AppendUint(text, n, 10), '.')
+	for k, n := range p.number[:last] {
+		digits := strconv.FormatUint(n, 10)
+		for range int(p.width[k]) - len(digits) { // zeros in front count for the length
+			text = append(text, '0')
+		}
+		text = append(append(text, digits...), '.')
 	}
 	text = strconv.AppendFloat(text, p.rounded+1, 'e', -1, 64)
 	text = append(text, ".0.0"[2*last:]...)
