@@ -57,9 +57,6 @@ func newTree(f *os.File) (*tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: not a regular file", ErrNotDatabase)
-	}
 	head := make([]byte, 2*pageSize)
 	n, err := f.ReadAt(head, 0)
 	if err != nil && err != io.EOF {
